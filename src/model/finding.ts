@@ -1,0 +1,90 @@
+/**
+ * What logscan tells people: one secret, or one fault of a log's surroundings.
+ *
+ * No field can hold secret text: `preview` is masked and `fingerprint` is keyed where the secret was
+ * found, and nothing behind that place ever sees the bytes. Positions count bytes: `start` from 0 in
+ * the decoded stream, `line` and `column` from 1.
+ */
+import type { Confidence, Severity } from './severity.js';
+
+/** Where the text of a finding comes from in its log line, as far as the line tells. */
+export interface LineContext {
+  /** ISO 8601; with a zone only when the line has one. */
+  readonly time?: string;
+  readonly program?: string;
+  readonly logger?: string;
+  /** Upper-case level word: `DEBUG`, `INFO`, … */
+  readonly level?: string;
+}
+
+/** One place where a secret stands. */
+export interface Occurrence extends LineContext {
+  readonly file: string;
+  readonly family: string;
+  readonly line: number;
+  readonly column: number;
+  readonly start: number;
+  readonly length: number;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly fingerprint: string;
+  readonly preview: string;
+}
+
+/** How often a finding occurs in one file. */
+export interface FileCount {
+  readonly file: string;
+  readonly family: string;
+  readonly count: number;
+}
+
+/** Who, beyond the owner, can read the files that hold a finding. */
+export interface Exposure {
+  /** The widest audience over all files. */
+  readonly audience: 'owner' | 'group' | 'everyone' | 'unknown';
+  /** For people: `everyone (0644)`, `group audio: alice, mopidy`. */
+  readonly readers: readonly string[];
+}
+
+interface FindingBase {
+  readonly rule: string;
+  /** Keyed digest of rule and secret; for audits of rule and path. Hexadecimal. */
+  readonly fingerprint: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
+
+/** One secret, with all its occurrences in all generations of all logs. */
+export interface SecretFinding extends FindingBase {
+  readonly kind: 'secret';
+  readonly preview: string;
+  /** Exact number of occurrences. */
+  readonly count: number;
+  /** Occurrences per file, most first; at most `MAX_LISTED_FILES`. */
+  readonly files: readonly FileCount[];
+  /** Exact number of files, which may exceed the list's length. */
+  readonly fileCount: number;
+  readonly first: Occurrence;
+  readonly last: Occurrence;
+  /** The first occurrences in file order; at most `MAX_LISTED_OCCURRENCES`. */
+  readonly occurrences: readonly Occurrence[];
+  readonly exposure?: Exposure;
+}
+
+/** One fault of permissions, rotation or another circumstance of the logs. */
+export interface AuditFinding extends FindingBase {
+  readonly kind: 'audit';
+  /** The file or directory that is at fault. */
+  readonly file: string;
+  readonly family: string;
+  /** The facts, for people: `mode 0644 in reachable directories: everyone can read it`. */
+  readonly detail: string;
+  /** Shell commands that mend it, in order; quoted for sh. */
+  readonly commands: readonly string[];
+}
+
+export type Finding = SecretFinding | AuditFinding;
+
+export const MAX_LISTED_OCCURRENCES = 100;
+export const MAX_LISTED_FILES = 1000;

@@ -1,0 +1,58 @@
+/**
+ * A file that the walk reached and that may be opened, with the facts of its `lstat`.
+ *
+ * `path` is bytes, because names on disk need not be UTF-8; `name` is the same path for people and
+ * reports, in which every byte that is not valid UTF-8 stands as `\xNN`. Only `path` is ever opened.
+ */
+import { isUtf8 } from 'node:buffer';
+
+/** Facts of one directory entry, as `lstat` (or `stat` behind a followed link) gave them. */
+export interface FileFacts {
+  /** Permission bits, 0 to 0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly dev: number;
+  readonly ino: number;
+  /** Number of hard links. */
+  readonly links: number;
+  readonly sizeBytes: number;
+  /** Last modification, milliseconds since 1970-01-01 UTC. */
+  readonly modifiedMs: number;
+}
+
+export interface LogFile {
+  /** The bytes to open; `-` stands for standard input when `stdin` is set. */
+  readonly path: Buffer;
+  /** The path as reports show it. */
+  readonly name: string;
+  /** Name of the log that this file is a generation of: `mopidy.log` for `mopidy.log.2.gz`. */
+  readonly family: string;
+  readonly facts: FileFacts;
+  readonly stdin?: boolean;
+  /** Whether `path` is a symbolic link that the user named or asked to follow; `facts` are its target's. */
+  readonly link?: boolean;
+}
+
+/** The text form of path bytes: valid UTF-8 unchanged, any other byte as `\xNN`. */
+export function displayName(path: Buffer): string {
+  if (isUtf8(path)) return path.toString('utf8');
+  let name = '';
+  for (let at = 0; at < path.length;) {
+    const length = utf8Length(path, at);
+    name += length === 0 ? escapeByte(path[at] ?? 0) : path.toString('utf8', at, at + length);
+    at += length || 1;
+  }
+  return name;
+}
+
+function utf8Length(bytes: Buffer, at: number): number {
+  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
+    if (isUtf8(bytes.subarray(at, at + length))) return length;
+  }
+  return 0;
+}
+
+function escapeByte(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}
