@@ -1,0 +1,91 @@
+/**
+ * Gathers the rules of a scan: built-in packs, the user's packs, and the user's choice among them.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Rule } from '../model/rule.js';
+import { readBuiltinSources } from './builtin.js';
+import { RuleError } from './error.js';
+import { parsePack, type RuleSource } from './pack.js';
+
+export interface RuleRequest {
+  /** Paths of the user's packs. */
+  readonly packs: readonly string[];
+  /** Rule ids to keep; empty for all. */
+  readonly only: readonly string[];
+  /** Rule ids to leave out. */
+  readonly skip: readonly string[];
+}
+
+/** Rules for a scan, ordered by id. Throws `RuleError` for a bad pack, a duplicate or an unknown id. */
+export async function loadRules(request: RuleRequest): Promise<readonly Rule[]> {
+  const rules = await loadSources(request.packs);
+  requireKnown(request, rules);
+  const chosen = rules.filter(
+    (rule) =>
+      (request.only.length === 0 || request.only.includes(rule.id)) && !request.skip.includes(rule.id),
+  );
+  return chosen.map(stripSource);
+}
+
+/** All rules with examples, ordered by id. Throws `RuleError`. */
+export async function loadSources(packs: readonly string[]): Promise<readonly RuleSource[]> {
+  const builtin = await readBuiltinSources();
+  const own = await Promise.all(packs.map(readPack));
+  const patterns = own.flat();
+  if (patterns.length > 0) await compileAll(patterns);
+  return sortUnique([...builtin, ...patterns]);
+}
+
+async function readPack(file: string): Promise<readonly RuleSource[]> {
+  try {
+    return parsePack(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof RuleError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RuleError({ file, rule: '-', field: '-' }, `cannot be read: ${reason}`);
+  }
+}
+
+/** Built-in patterns are proved by the project's tests; a user's are tried here, before anything is scanned. */
+async function compileAll(sources: readonly RuleSource[]): Promise<void> {
+  const { RE2JS } = await import('re2js');
+  for (const rule of sources) {
+    try {
+      RE2JS.compile(rule.pattern);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new RuleError({ file: rule.pack, rule: rule.id, field: 'pattern' }, `not valid RE2: ${reason}`);
+    }
+  }
+}
+
+function sortUnique(sources: readonly RuleSource[]): readonly RuleSource[] {
+  const byId = new Map<string, RuleSource>();
+  for (const rule of sources) {
+    const other = byId.get(rule.id);
+    if (other)
+      throw new RuleError(
+        { file: rule.pack, rule: rule.id, field: 'id' },
+        `is already taken in "${other.pack}"`,
+      );
+    byId.set(rule.id, rule);
+  }
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function requireKnown(request: RuleRequest, rules: readonly RuleSource[]): void {
+  const known = new Set(rules.map((rule) => rule.id));
+  for (const id of [...request.only, ...request.skip]) {
+    if (!known.has(id)) {
+      throw new RuleError(
+        { file: 'built-in rules', rule: id, field: 'id' },
+        'no such rule; "logscan rules list" shows all',
+      );
+    }
+  }
+}
+
+function stripSource(source: RuleSource): Rule {
+  const { examples: _examples, counterexamples: _counterexamples, pack: _pack, ...rule } = source;
+  return rule;
+}
