@@ -1,0 +1,15 @@
+/**
+ * A stream of decoded bytes that is pulled into memory of the caller's choice.
+ *
+ * `fill` writes at most the length of `target` and gives the number of bytes written, 0 at the end. A fault is not
+ * thrown: the stream ends there, `faults` tells why, and all bytes before it have been given.
+ */
+import type { ReadFault } from '../model/window.js';
+
+export interface ByteSource {
+  fill(target: Buffer): number | Promise<number>;
+  /** What went wrong so far; complete once `fill` has given 0. */
+  readonly faults: readonly ReadFault[];
+  /** Frees what the source holds; the descriptor belongs to whoever opened it. */
+  close(): void;
+}
