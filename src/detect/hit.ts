@@ -1,0 +1,79 @@
+/**
+ * Turns settled matches into hits: masked, with the context of their lines.
+ *
+ * The last place where secret bytes are at hand; a hit holds none. Context words are only taken from before the
+ * first secret of a line, and only where all secrets between line start and match are known.
+ */
+import type { LineContext } from '../model/finding.js';
+import { MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
+import type { Confidence, Severity } from '../model/severity.js';
+import type { Window } from '../model/window.js';
+import { readLineContext } from './line.js';
+import { fingerprintSecret, previewSecret } from './mask.js';
+import type { RawMatch } from './settle.js';
+
+/** A match that passed triage; `value` is the decoded secret. */
+export interface Match extends RawMatch {
+  readonly value: Buffer;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
+
+/** A secret found in a window, already masked. Indexes are of the window's bytes. */
+export interface Hit {
+  readonly rule: Rule;
+  readonly start: number;
+  readonly length: number;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly fingerprint: string;
+  readonly preview: string;
+  readonly context: LineContext;
+}
+
+export interface HitOptions {
+  readonly rules: readonly Rule[];
+  readonly key: Uint8Array;
+  /** The file's last change, for timestamps without a year. */
+  readonly modifiedMs: number;
+}
+
+/** How far a line's head may be before a secret; half a margin, so that any window sees what lies between. */
+const CONTEXT_BYTES = MAX_RULE_SPAN_BYTES / 2;
+
+/** Hits of the matches that start in the fresh part of `window`; `settled` is ordered by start. */
+export function maskMatches(settled: readonly Match[], window: Window, options: HitOptions): readonly Hit[] {
+  const hits: Hit[] = [];
+  let line = { start: -1, firstSecret: 0 };
+  for (const match of settled) {
+    const start = findLineStart(window, match.start);
+    if (start === undefined || start !== line.start) line = { start: start ?? -1, firstSecret: match.start };
+    if (match.start < window.freshFrom || match.start >= window.freshTo) continue;
+    const span = { begin: window.begin, lineStart: line.start, secretStart: line.firstSecret };
+    const context = line.start < 0 ? {} : readLineContext(window.bytes, span, options.modifiedMs);
+    hits.push(maskMatch(match, context, options));
+  }
+  return hits;
+}
+
+function maskMatch(match: Match, context: LineContext, options: HitOptions): Hit {
+  return {
+    rule: options.rules[match.rule] as Rule,
+    start: match.start,
+    length: match.end - match.start,
+    severity: match.severity,
+    confidence: match.confidence,
+    fingerprint: fingerprintSecret(match.value, options.key),
+    preview: previewSecret(match.value),
+    context,
+  };
+}
+
+/** Index of the first byte of the line, if that is near. */
+function findLineStart(window: Window, at: number): number | undefined {
+  const oldest = Math.max(window.begin, at - CONTEXT_BYTES);
+  const feed = window.bytes.subarray(oldest, at).lastIndexOf(10);
+  if (feed >= 0) return oldest + feed + 1;
+  const isFileStart = window.base < 0 && oldest === window.begin;
+  return isFileStart ? oldest : undefined;
+}
