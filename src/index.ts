@@ -1,0 +1,30 @@
+/**
+ * The public API: one scan as a stream of events, and the words that events use.
+ *
+ * `scan` reads no environment and prints nothing; what it needs is in its options. Rules come from `loadRules`.
+ */
+import type { Event } from './model/event.js';
+import type { ScanOptions } from './scan/options.js';
+import { runScan } from './scan/run.js';
+
+export type { Coverage, DoneEvent, Event, ProgressEvent, StartEvent } from './model/event.js';
+export type {
+  AuditFinding,
+  Exposure,
+  FileCount,
+  Finding,
+  LineContext,
+  Occurrence,
+  SecretFinding,
+} from './model/finding.js';
+export type { FileState, Problem, ProblemCode } from './model/problem.js';
+export type { CheckName, Rule, RuleInfo } from './model/rule.js';
+export type { Confidence, Severity } from './model/severity.js';
+export { loadRules, type RuleRequest } from './rules/load.js';
+export { RuleError } from './rules/error.js';
+export type { KernelChoice, RegexChoice, ScanOptions } from './scan/options.js';
+
+/** Scans files and directories; the events end with `done`. Throws on bugs, and when a demanded engine does not load. */
+export function scan(options: ScanOptions): AsyncIterable<Event> {
+  return runScan(options);
+}

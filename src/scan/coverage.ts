@@ -1,0 +1,49 @@
+/**
+ * Counts what was read and what was not.
+ */
+import type { Coverage } from '../model/event.js';
+import type { FileState, ProblemCode } from '../model/problem.js';
+
+export interface CoverageCount {
+  /** Files that have ended so far, in any state. */
+  readonly files: number;
+  /** Decoded bytes so far. */
+  readonly bytes: number;
+  addFile(state: FileState): void;
+  addBytes(count: number): void;
+  addDirectory(): void;
+  addExcluded(): void;
+  addProblem(code: ProblemCode): void;
+  close(): Coverage;
+}
+
+/** Starts at nothing. */
+export function createCoverage(): CoverageCount {
+  const states: Record<FileState, number> = { scanned: 0, 'partly-scanned': 0, skipped: 0 };
+  const problems: Partial<Record<ProblemCode, number>> = {};
+  let [bytes, directories, excluded] = [0, 0, 0];
+  return {
+    get files() {
+      return states.scanned + states['partly-scanned'] + states.skipped;
+    },
+    get bytes() {
+      return bytes;
+    },
+    addFile: (state) => void states[state]++,
+    addBytes: (count) => void (bytes += count),
+    addDirectory: () => void directories++,
+    addExcluded: () => void excluded++,
+    addProblem: (code) => void (problems[code] = (problems[code] ?? 0) + 1),
+    close: () => ({
+      files: {
+        scanned: states.scanned,
+        partlyScanned: states['partly-scanned'],
+        skipped: states.skipped,
+        excluded,
+      },
+      directories,
+      bytes,
+      problems,
+    }),
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * Something that scans one file at a time: the engine in this thread, or one in a worker.
+ *
+ * Both give the same parts in the same order; the pool does not know which it has.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { LogFile } from '../model/logfile.js';
+import type { Occurrence } from '../model/finding.js';
+import { createEngine, type EngineOptions, type FileContext, type FileOutcome } from './engine.js';
+import { collectPart, type Answer, type Question } from './protocol.js';
+
+/** What an executor gives for a file: parts, the last one with the outcome. */
+export interface Part {
+  readonly occurrences: readonly Occurrence[];
+  readonly bytes: number;
+  readonly outcome?: FileOutcome;
+}
+
+export interface Executor {
+  readonly regex: string;
+  readonly kernel: string;
+  scan(file: LogFile, context: FileContext): AsyncGenerator<Part, void>;
+  close(): Promise<void>;
+}
+
+/** An executor in the calling thread. */
+export async function openLocalExecutor(options: EngineOptions): Promise<Executor> {
+  const engine = await createEngine(options);
+  return {
+    regex: engine.regex,
+    kernel: engine.kernel,
+    async *scan(file, context) {
+      const scan = engine.scanFile(file, context);
+      yield* pullParts(async () => {
+        // Lets signals, timers and the progress display have their turn.
+        await setImmediate();
+        return collectPart(scan);
+      });
+    },
+    async close() {},
+  };
+}
+
+/** Right from `src/scan` and from `dist/scan` alike: threads always run the built code. */
+const WORKER = new URL('../../dist/scan/worker.js', import.meta.url);
+
+/** An executor in a thread of its own. */
+export async function openWorkerExecutor(options: EngineOptions): Promise<Executor> {
+  const { now, ...setup } = options;
+  const worker = new Worker(WORKER, { workerData: { ...setup, nowMs: now() } });
+  const ready = await receive(worker);
+  if (ready.type !== 'ready') throw new Error('The worker did not say that it is ready');
+  const ask = (question: Question): Promise<Answer> => {
+    const answer = receive(worker);
+    worker.postMessage(question);
+    return answer;
+  };
+  return {
+    regex: ready.regex,
+    kernel: ready.kernel,
+    async *scan(file, { signal }) {
+      const stop = (): void => worker.postMessage({ type: 'stop' } satisfies Question);
+      if (signal?.aborted === true) stop();
+      signal?.addEventListener('abort', stop, { once: true });
+      let question: Question = { type: 'scan', file };
+      try {
+        yield* pullParts(() => {
+          const asked = question;
+          question = { type: 'next' };
+          return ask(asked);
+        });
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
+}
+
+async function* pullParts(pull: () => Promise<Answer>): AsyncGenerator<Part, void> {
+  for (;;) {
+    const part = await pull();
+    if (part.type !== 'part') throw new Error(`An executor answered "${part.type}" instead of a part`);
+    yield part;
+    if (part.outcome) return;
+  }
+}
+
+/** The worker's next message; rejects when the worker fails or ends instead. */
+function receive(worker: Worker): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void): void => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      end();
+    };
+    const onMessage = (answer: Answer): void => settle(() => resolve(answer));
+    const onError = (error: Error): void => settle(() => reject(error));
+    const onExit = (code: number): void =>
+      settle(() => reject(new Error(`A worker thread ended with ${code}`)));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  });
+}

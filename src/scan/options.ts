@@ -1,0 +1,41 @@
+/**
+ * What a scan needs to know, with nothing left to the environment.
+ *
+ * Clock, key, home directory and standard input are parameters, so that a scan in a test is the same
+ * scan. Everything is already checked: paths are operands as typed, rules are loaded, numbers in range.
+ */
+import type { Readable } from 'node:stream';
+import type { Rule } from '../model/rule.js';
+import type { Confidence, Severity } from '../model/severity.js';
+
+/** Which regular-expression engine to use; `auto` takes the native one where it loads. */
+export type RegexChoice = 'auto' | 're2' | 're2js';
+/** Which prefilter to use; `auto` takes the SIMD kernel where WebAssembly SIMD is there. */
+export type KernelChoice = 'auto' | 'simd' | 'scalar';
+
+export interface ScanOptions {
+  /** Files, directories, globs, or `-` for `stdin`; relative to `cwd`. */
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  /** Globs of names or paths to leave out (picomatch syntax). */
+  readonly exclude: readonly string[];
+  /** How many directories deep below an operand; `Infinity` for no limit. */
+  readonly maxDepth: number;
+  readonly followSymlinks: boolean;
+  /** Worker threads; 1 scans in the calling thread. */
+  readonly jobs: number;
+  readonly rules: readonly Rule[];
+  /** Whether permissions and rotation are audited. */
+  readonly audit: boolean;
+  /** Findings below either bound are dropped. */
+  readonly minSeverity: Severity;
+  readonly minConfidence: Confidence;
+  /** Secret key of the fingerprints, 32 bytes. */
+  readonly key: Uint8Array;
+  readonly regex: RegexChoice;
+  readonly kernel: KernelChoice;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: () => number;
+  readonly stdin?: Readable;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,43 @@
+/**
+ * Counts lines and columns along a file, window by window.
+ *
+ * Both count from 1; a column counts bytes; lines end at a line feed. Lines are counted once, between one place asked
+ * for and the next, so places must be asked for in order.
+ */
+import type { Window } from '../model/window.js';
+import type { Prefilter } from '../prefilter/prefilter.js';
+
+export interface Position {
+  /** Line and column of index `at` of the window's fresh part. */
+  locate(window: Window, at: number): { readonly line: number; readonly column: number };
+  /** Passes over the rest of the window. */
+  finish(window: Window): void;
+}
+
+/** Starts at the first byte of a file. */
+export function createPosition(prefilter: Pick<Prefilter, 'countLines'>): Position {
+  let line = 1;
+  /** Offset in the file of the first byte of the current line. */
+  let lineOffset = 0;
+  /** Index in the window up to which lines were counted; -1 before its first place. */
+  let counted = -1;
+
+  function advance(window: Window, to: number): void {
+    const from = counted < 0 ? window.freshFrom : counted;
+    line += prefilter.countLines(from, to);
+    const feed = window.bytes.subarray(from, to).lastIndexOf(10);
+    if (feed >= 0) lineOffset = window.base + from + feed + 1;
+    counted = to;
+  }
+
+  return {
+    locate(window, at) {
+      advance(window, at);
+      return { line, column: window.base + at - lineOffset + 1 };
+    },
+    finish(window) {
+      advance(window, window.freshTo);
+      counted = -1;
+    },
+  };
+}

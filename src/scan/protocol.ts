@@ -1,0 +1,50 @@
+/**
+ * What the scanning thread and its workers say to each other.
+ *
+ * The pool asks and the worker answers, one question at a time: `scan` starts a file, `next` goes on with it. An answer
+ * carries a bounded number of occurrences, so a file full of secrets cannot flood the asker. No message can hold
+ * secret text: occurrences are masked before they are sent.
+ */
+import type { Occurrence } from '../model/finding.js';
+import type { LogFile } from '../model/logfile.js';
+import type { Batch, EngineOptions, FileOutcome } from './engine.js';
+
+/** What a worker is started with; `now` is fixed, because functions cannot be sent. */
+export interface WorkerSetup extends Omit<EngineOptions, 'now'> {
+  readonly nowMs: number;
+}
+
+export type Question =
+  { readonly type: 'scan'; readonly file: LogFile } | { readonly type: 'next' } | { readonly type: 'stop' };
+
+export type Answer =
+  | { readonly type: 'ready'; readonly regex: string; readonly kernel: string }
+  | {
+      readonly type: 'part';
+      readonly occurrences: readonly Occurrence[];
+      readonly bytes: number;
+      /** Present when the file has ended. */
+      readonly outcome?: FileOutcome;
+    };
+
+/** An answer is sent when it has as many occurrences or bytes as these. */
+const MAX_ANSWER_OCCURRENCES = 1024;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+/** Pulls one answer's worth from a running scan. */
+export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Promise<Answer> {
+  const occurrences: Occurrence[] = [];
+  let bytes = 0;
+  while (occurrences.length < MAX_ANSWER_OCCURRENCES && bytes < MAX_ANSWER_BYTES) {
+    const next = await scan.next();
+    if (next.done === true) return { type: 'part', occurrences, bytes, outcome: next.value };
+    occurrences.push(...next.value.occurrences);
+    bytes += next.value.bytes;
+  }
+  return { type: 'part', occurrences, bytes };
+}
+
+/** A file as it arrives behind a thread's border, where buffers become plain byte arrays. */
+export function restoreFile(file: LogFile): LogFile {
+  return { ...file, path: Buffer.from(file.path) };
+}

@@ -1,0 +1,191 @@
+/**
+ * The program on one page: operands in, events out.
+ *
+ * Walks, scans every file with a pool of executors, audits the surroundings, and ends with the findings worst first.
+ * The events are the same for any number of threads. Nothing here prints, exits or reads the environment.
+ */
+import { audit } from '../audit/audit.js';
+import { AUDIT_RULES } from '../audit/catalog.js';
+import { exposureOf, widest } from '../audit/exposure.js';
+import type { HostFacts } from '../audit/facts.js';
+import { gatherHost } from '../audit/host.js';
+import type { Event } from '../model/event.js';
+import type { Finding, Occurrence } from '../model/finding.js';
+import type { LogFile } from '../model/logfile.js';
+import type { Problem } from '../model/problem.js';
+import type { RuleInfo } from '../model/rule.js';
+import { confidenceRank, severityRank } from '../model/severity.js';
+import { walk } from '../walk/walk.js';
+import { createCoverage, type CoverageCount } from './coverage.js';
+import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
+import type { ScanOptions } from './options.js';
+import { scanAll } from './pool.js';
+import { describeStdin, STDIN_OPERAND } from './stdin.js';
+import { createTally, type Tally } from './tally.js';
+import { TOOL } from './tool.js';
+
+/** What one scan gathers while it runs. */
+interface Ledger {
+  readonly options: ScanOptions;
+  readonly coverage: CoverageCount;
+  readonly tally: Tally;
+  /** Every file of the walk, for the audit. */
+  readonly files: LogFile[];
+  /** Problems of the walk, told once all files are. */
+  readonly walkProblems: Problem[];
+}
+
+/** Scans `options.paths`. Throws only on bugs and when no engine loads. */
+export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void> {
+  const startedMs = options.now();
+  const ledger: Ledger = {
+    options,
+    coverage: createCoverage(),
+    tally: createTally(),
+    files: [],
+    walkProblems: [],
+  };
+  const executors = await openExecutors(options);
+  try {
+    yield describeStart(options, executors[0] as Executor, startedMs);
+    yield* scanFiles(executors, ledger);
+  } finally {
+    await Promise.all(executors.map((executor) => executor.close()));
+  }
+  yield* reportProblems(ledger.walkProblems, ledger);
+  yield* reportFindings(ledger);
+  const coverage = ledger.coverage.close();
+  const complete = Object.keys(coverage.problems).length === 0;
+  yield { type: 'done', coverage, complete, elapsedMs: options.now() - startedMs };
+}
+
+/** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
+async function openExecutors(options: ScanOptions): Promise<readonly Executor[]> {
+  const local = options.jobs <= 1 || options.paths.includes(STDIN_OPERAND);
+  if (local) return [await openLocalExecutor(options)];
+  return Promise.all(
+    Array.from({ length: options.jobs }, () => openWorkerExecutor(pickEngineOptions(options))),
+  );
+}
+
+/** Only what an engine needs, since the rest cannot be sent to a thread. */
+function pickEngineOptions({
+  rules,
+  key,
+  regex,
+  kernel,
+  now,
+}: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
+  return { rules, key, regex, kernel, now };
+}
+
+function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
+  return {
+    type: 'start',
+    tool: TOOL,
+    roots: options.paths,
+    rules: [...options.rules.map(describeRule), ...(options.audit ? AUDIT_RULES : [])],
+    startedAt: new Date(startedMs).toISOString(),
+    engine: { regex: executor.regex, kernel: executor.kernel },
+  };
+}
+
+function describeRule({ id, title, why, fix, severity, confidence, references }: RuleInfo): RuleInfo {
+  return { id, title, why, fix, severity, confidence, references };
+}
+
+async function* scanFiles(executors: readonly Executor[], ledger: Ledger): AsyncGenerator<Event, void> {
+  const { stdin, signal } = ledger.options;
+  const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
+  for await (const part of scanAll(listFiles(ledger), executors, context)) {
+    for (const occurrence of part.occurrences) {
+      if (!isWanted(occurrence, ledger.options)) continue;
+      ledger.tally.add(occurrence);
+      yield { type: 'occurrence', occurrence };
+    }
+    ledger.coverage.addBytes(part.bytes);
+    if (part.outcome) {
+      ledger.coverage.addFile(part.outcome.state);
+      yield* reportProblems(part.outcome.problems, ledger);
+    }
+    yield { type: 'progress', files: ledger.coverage.files, bytes: ledger.coverage.bytes };
+  }
+}
+
+function isWanted(occurrence: Occurrence, { minSeverity, minConfidence }: ScanOptions): boolean {
+  return (
+    severityRank(occurrence.severity) >= severityRank(minSeverity) &&
+    confidenceRank(occurrence.confidence) >= confidenceRank(minConfidence)
+  );
+}
+
+/** The files of all operands; everything else that the walk says goes into the ledger. */
+async function* listFiles(ledger: Ledger): AsyncGenerator<LogFile, void> {
+  const { options, coverage } = ledger;
+  if (options.paths.includes(STDIN_OPERAND)) yield describeStdin(options.now());
+  const operands = options.paths.filter((path) => path !== STDIN_OPERAND);
+  for await (const item of walk({ ...options, operands })) {
+    if (options.signal?.aborted === true) {
+      ledger.walkProblems.push(INTERRUPTED);
+      return;
+    }
+    if (item.type === 'file') {
+      ledger.files.push(item.file);
+      yield item.file;
+    } else if (item.type === 'problem') {
+      if (item.skipped) coverage.addFile('skipped');
+      ledger.walkProblems.push(item.problem);
+    } else if (item.type === 'excluded') coverage.addExcluded();
+    else coverage.addDirectory();
+  }
+}
+
+const INTERRUPTED: Problem = {
+  code: 'interrupted',
+  message: 'The scan was stopped; what it had not reached was not read',
+};
+
+function* reportProblems(problems: readonly Problem[], { coverage }: Ledger): Generator<Event, void> {
+  for (const problem of problems) {
+    coverage.addProblem(problem.code);
+    yield { type: 'problem', problem };
+  }
+}
+
+async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
+  const { options, tally } = ledger;
+  if (tally.uncounted > 0) yield* reportProblems([describeCap(tally.uncounted)], ledger);
+  if (!options.audit) {
+    for (const finding of tally.list(() => undefined)) yield { type: 'finding', finding };
+    return;
+  }
+  const { host, problems } = await gatherHost(ledger.files);
+  yield* reportProblems(problems, ledger);
+  const secrets = tally.list(createExposureLookup(ledger.files, host));
+  const faults = audit(ledger.files, host, { key: options.key, now: options.now });
+  for (const finding of [...secrets, ...faults.filter((fault) => isSevere(fault, options))]) {
+    yield { type: 'finding', finding };
+  }
+}
+
+function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {
+  return severityRank(finding.severity) >= severityRank(minSeverity);
+}
+
+function createExposureLookup(files: readonly LogFile[], host: HostFacts): Parameters<Tally['list']>[0] {
+  const byName = new Map(files.map((file) => [file.name, file]));
+  return (names) => {
+    const exposures = names.flatMap((name) => {
+      const file = byName.get(name);
+      return file ? [exposureOf(file, host)] : [];
+    });
+    return exposures.length > 0 ? widest(exposures) : undefined;
+  };
+}
+
+function describeCap(uncounted: number): Problem {
+  return {
+    code: 'findings-capped',
+    message: `More distinct secrets than a report holds: ${uncounted} further occurrences are in no finding; scan fewer files at a time`,
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Entry point of a worker thread: an engine that answers the pool's questions.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { createEngine, type Batch, type FileOutcome } from './engine.js';
+import { collectPart, restoreFile, type Answer, type Question, type WorkerSetup } from './protocol.js';
+
+if (!parentPort) throw new Error('The worker was started outside a worker thread');
+const port = parentPort;
+const { nowMs, ...setup } = workerData as WorkerSetup;
+const engine = await createEngine({ ...setup, now: () => nowMs });
+const abort = new AbortController();
+let running: AsyncGenerator<Batch, FileOutcome> | undefined;
+
+port.on('message', (question: Question) => {
+  if (question.type === 'stop') {
+    abort.abort();
+    return;
+  }
+  if (question.type === 'scan')
+    running = engine.scanFile(restoreFile(question.file), { signal: abort.signal });
+  if (!running) throw new Error('The pool asked for the next part of no file');
+  void collectPart(running).then(answer);
+});
+
+function answer(message: Answer): void {
+  port.postMessage(message);
+}
+
+answer({ type: 'ready', regex: engine.regex, kernel: engine.kernel });
