@@ -1,0 +1,66 @@
+/**
+ * Findings, occurrences and problems as the JSON formats write them: named fields in a fixed order.
+ *
+ * Every field is copied by name, so that nothing reaches a report that was not meant to. Fields that are absent are
+ * `undefined` here and missing in the document.
+ */
+import type { Coverage } from '../model/event.js';
+import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../model/finding.js';
+import type { Problem } from '../model/problem.js';
+import type { RuleInfo } from '../model/rule.js';
+
+/** One occurrence: the keys of a jsonl line, in order. */
+export function recordOccurrence(occurrence: Occurrence): object {
+  const { file, line, column, start, length, rule, severity, confidence } = occurrence;
+  const { fingerprint, preview, time, program, logger, level } = occurrence;
+  const place = { file, line, column, start, length };
+  return { ...place, rule, severity, confidence, fingerprint, preview, time, program, logger, level };
+}
+
+/** One finding with all its fields; `kind` tells secrets from audits. */
+export function recordFinding(finding: Finding): object {
+  return finding.kind === 'secret' ? recordSecret(finding) : recordAudit(finding);
+}
+
+function recordSecret(finding: SecretFinding): object {
+  const { rule, fingerprint, kind, severity, confidence, preview, count, fileCount, exposure } = finding;
+  const words = { rule, fingerprint, kind, severity, confidence, preview, count, fileCount };
+  return {
+    ...words,
+    files: finding.files.map((entry) => ({ file: entry.file, family: entry.family, count: entry.count })),
+    first: recordListed(finding.first),
+    last: recordListed(finding.last),
+    occurrences: finding.occurrences.map(recordListed),
+    exposure: exposure && { audience: exposure.audience, readers: exposure.readers },
+  };
+}
+
+/** Inside a finding an occurrence also tells its family. */
+function recordListed(occurrence: Occurrence): object {
+  return { ...recordOccurrence(occurrence), family: occurrence.family };
+}
+
+/** One audit finding with all its fields. */
+export function recordAudit(finding: AuditFinding): object {
+  const { rule, fingerprint, kind, severity, confidence, file, family, detail, commands } = finding;
+  return { rule, fingerprint, kind, severity, confidence, file, family, detail, commands };
+}
+
+/** One problem with all its fields. */
+export function recordProblem(problem: Problem): object {
+  const { code, message, file, offset } = problem;
+  return { code, message, file, offset };
+}
+
+/** The words of a rule, without what only detection needs. */
+export function recordRule(rule: RuleInfo): object {
+  const { id, title, why, fix, severity, confidence, references } = rule;
+  return { id, title, why, fix, severity, confidence, references };
+}
+
+/** The coverage with all its fields. */
+export function recordCoverage(coverage: Coverage): object {
+  const { scanned, partlyScanned, skipped, excluded } = coverage.files;
+  const { directories, bytes, problems } = coverage;
+  return { files: { scanned, partlyScanned, skipped, excluded }, directories, bytes, problems };
+}

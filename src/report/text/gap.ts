@@ -1,0 +1,78 @@
+/**
+ * What was not read, or not read whole, in the text report: the problems, grouped by code.
+ *
+ * Every code that occurred is named with its exact number; of the messages the first ones are printed, and all of
+ * them with --verbose. Memory is bounded: messages beyond those are counted and dropped as they come.
+ */
+import type { Problem, ProblemCode } from '../../model/problem.js';
+import { type Page, setParagraph, splitWords } from './page.js';
+import { formatCount, formatNumber } from './quantity.js';
+
+const MAX_SHOWN_PROBLEMS = 10;
+
+/** The codes in words; one without words does not compile. */
+export const PROBLEM_TITLES: Readonly<Record<ProblemCode, string>> = {
+  'not-found': 'Nothing by that name',
+  unreadable: 'Permission denied',
+  vanished: 'Gone before it could be opened',
+  replaced: 'Another file took its place',
+  shrunk: 'Became shorter while it was read',
+  'special-file': 'FIFO, socket or device, which is not read',
+  'symlink-skipped': 'Symbolic link to a place outside this scan',
+  'symlink-dangling': 'Symbolic link to nothing',
+  'symlink-loop': 'Symbolic links in a circle',
+  'too-deep': 'Nested too deep',
+  truncated: 'Compressed data ends early',
+  corrupt: 'Compressed data is damaged',
+  bomb: 'Compressed data expands beyond the limit',
+  unsupported: 'Format that cannot be read',
+  'io-error': 'Error of the system',
+  'findings-capped': 'More secrets than a report can hold',
+  'audit-unknown': 'Fact about the host that could not be had',
+  interrupted: 'Stopped by a signal',
+};
+
+/** Problems of one code: all of them counted, the first ones kept. */
+interface Gap {
+  count: number;
+  readonly shown: Problem[];
+}
+
+/** The problems of a scan by code, in the order in which codes first occurred. */
+export type Gaps = Map<ProblemCode, Gap>;
+
+/** Adds a problem; its message is kept when it will be printed. */
+export function addProblem(gaps: Gaps, problem: Problem, page: Page): void {
+  const gap = gaps.get(problem.code) ?? { count: 0, shown: [] };
+  gaps.set(problem.code, gap);
+  gap.count++;
+  if (page.verbose || gap.shown.length < MAX_SHOWN_PROBLEMS) gap.shown.push(problem);
+}
+
+/** Number of problems of all codes. */
+export function countProblems(gaps: Gaps): number {
+  return [...gaps.values()].reduce((sum, gap) => sum + gap.count, 0);
+}
+
+/** The lines of the section; call it only when there is a problem. */
+export function setGaps(page: Page, gaps: Gaps): string[] {
+  const heading = 'INCOMPLETE  Not everything was read';
+  return [page.chalk.bold.yellow(heading), ...[...gaps].flatMap(([code, gap]) => setGap(page, code, gap))];
+}
+
+function setGap(page: Page, code: ProblemCode, gap: Gap): string[] {
+  const more = gap.count - gap.shown.length;
+  const times = gap.count === 1 ? '' : `, ${formatCount(gap.count, 'time')}`;
+  return [
+    setParagraph(page, 2, `${PROBLEM_TITLES[code]} (${code})${times}:`.split(' ')),
+    ...gap.shown.map((problem) => setParagraph(page, 4, splitWords(page, describeProblem(problem)))),
+    ...(more > 0 ? [`    and ${formatNumber(more)} more; --verbose shows all`] : []),
+  ];
+}
+
+/** The message, with the file and the byte where it does not name them itself. */
+function describeProblem({ message, file, offset }: Problem): string {
+  const named = file === undefined || message.includes(file) || message.includes(JSON.stringify(file));
+  const text = named ? message : `"${file}": ${message}`;
+  return offset === undefined || message.includes(String(offset)) ? text : `${text} (at byte ${offset})`;
+}

@@ -1,0 +1,78 @@
+/**
+ * One secret in the text report: its masked preview, how often and where it stands, and who can read it.
+ *
+ * The words of its rule stand in the heading above it.
+ */
+import type { Exposure, Occurrence, SecretFinding } from '../../model/finding.js';
+import { type Page, setDetail, showFile, splitWords } from './page.js';
+import { formatCount, formatNumber } from './quantity.js';
+
+/** Files that are named without --verbose. */
+const MAX_SHOWN_FILES = 4;
+
+/** The lines of one secret. */
+export function setSecret(page: Page, finding: SecretFinding): string[] {
+  const { first, last, exposure } = finding;
+  const source = splitWords(page, describeSources([first, last]));
+  return [
+    `  ${page.chalk.bold(page.show(finding.preview))}`,
+    setDetail(page, 'seen', describeTimes(finding).split(' ')),
+    ...(finding.count > 1 ? [...setFiles(page, finding), ...setPlaces(page, finding)] : []),
+    ...(finding.count === 1 ? [setPlace(page, 'where', first)] : []),
+    ...(source.length > 0 ? [setDetail(page, 'source', source)] : []),
+    ...(exposure ? [setReaders(page, exposure)] : []),
+  ];
+}
+
+function describeTimes({ count, fileCount, confidence }: SecretFinding): string {
+  const times = count === 1 ? 'once' : `${formatCount(count, 'time')} in ${formatCount(fileCount, 'file')}`;
+  return `${times}; confidence: ${confidence}`;
+}
+
+function setFiles(page: Page, finding: SecretFinding): string[] {
+  const shown = page.verbose ? finding.files : finding.files.slice(0, MAX_SHOWN_FILES);
+  const digits = Math.max(...shown.map(({ count }) => formatNumber(count).length));
+  const lines = shown.map(
+    ({ file, count }) => `${formatNumber(count).padStart(digits)}  ${showFile(page, file)}`,
+  );
+  const more = finding.fileCount - shown.length;
+  if (more > 0) lines.push(`and ${formatCount(more, 'more file')}`);
+  return lines.map((line, index) => setDetail(page, index === 0 ? 'where' : '', [line]));
+}
+
+/** First and last place; with --verbose all that are listed, and the last. */
+function setPlaces(page: Page, { count, first, last, occurrences }: SecretFinding): string[] {
+  if (!page.verbose) return [setPlace(page, 'first', first), setPlace(page, 'last', last)];
+  const lines = occurrences.map((place, index) => setPlace(page, index === 0 ? 'places' : '', place));
+  const more = count - occurrences.length;
+  if (more > 1)
+    lines.push(setDetail(page, '', `and ${formatCount(more - 1, 'more place')} before the last`.split(' ')));
+  if (more > 0) lines.push(setPlace(page, 'last', last));
+  return lines;
+}
+
+function setPlace(page: Page, label: string, { file, line, column, time }: Occurrence): string {
+  const position = `${showFile(page, file)}:${line}:${column}`;
+  return setDetail(page, label, time === undefined ? [position] : [position, `at ${page.show(time)}`]);
+}
+
+/** What wrote the lines, each distinct writer once. */
+function describeSources(places: readonly Occurrence[]): string {
+  return [...new Set(places.map(describeSource))].filter((source) => source !== '').join('; ');
+}
+
+function describeSource({ program, logger, level }: Occurrence): string {
+  return [program, logger && `logger ${logger}`, level && `level ${level}`].filter(Boolean).join(', ');
+}
+
+const AUDIENCES: Readonly<Record<Exposure['audience'], string>> = {
+  owner: 'the owner only',
+  group: 'a group',
+  everyone: 'everyone',
+  unknown: 'not known',
+};
+
+function setReaders(page: Page, { audience, readers }: Exposure): string {
+  const words = splitWords(page, readers.length > 0 ? readers.join('; ') : AUDIENCES[audience]);
+  return setDetail(page, 'readers', words);
+}

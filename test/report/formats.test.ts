@@ -1,0 +1,69 @@
+import { Writable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { FORMAT_NAMES, FORMATS } from '../../src/report/formats.js';
+import { makeCrowd, makeHostileScene, makeScene } from './scene.js';
+import { OPTIONS, renderReport, runReport } from './sink.js';
+
+test('every format has a name', () => {
+  expect([...FORMAT_NAMES].toSorted()).toEqual(Object.keys(FORMATS).toSorted());
+});
+
+/** A reader that goes away after some bytes. */
+class Quitter extends Writable {
+  readonly errors: Error[] = [];
+  #leftBytes: number;
+
+  constructor(leftBytes: number) {
+    super({ highWaterMark: 64 });
+    this.#leftBytes = leftBytes;
+    this.on('error', (error) => this.errors.push(error));
+  }
+
+  override _write(chunk: Buffer, _encoding: string, callback: (error?: Error) => void): void {
+    this.#leftBytes -= chunk.length;
+    const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+    setImmediate(() => callback(this.#leftBytes < 0 ? error : undefined));
+  }
+}
+
+describe.each(FORMAT_NAMES)('%s', (name) => {
+  const open = FORMATS[name];
+
+  test('writes the same for the same events', async () => {
+    expect(await renderReport(open, makeScene())).toBe(await renderReport(open, makeScene()));
+  });
+
+  test('writes nothing for a scan that never started', async () => {
+    expect(await renderReport(open, [])).toBe('');
+  });
+
+  test('lets no control or invisible character through, with and without colours', async () => {
+    for (const colorLevel of [0, 3] as const) {
+      const text = await renderReport(open, makeHostileScene(), { colorLevel, verbose: true });
+      const bare = text.replace(/\u001b\[[0-9;]*m|\n/g, '');
+      expect(bare).toContain('mopidy');
+      expect(bare).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }
+  });
+
+  test('calls an incomplete scan incomplete', async () => {
+    expect(await renderReport(open, makeScene())).toMatch(
+      /incomplete|"complete": ?false|"executionSuccessful":false/,
+    );
+  });
+
+  test('waits for a slow reader instead of filling memory', async () => {
+    const { text, peakBytes } = await runReport(open, makeCrowd(5000));
+    expect(text.length).toBeGreaterThan(name === 'jsonl' ? 100 : 1_000_000);
+    expect(peakBytes).toBeLessThan(32 * 1024);
+  });
+
+  test.each([0, 100, 2000])('goes quiet when the reader leaves after %i bytes', async (leftBytes) => {
+    const out = new Quitter(leftBytes);
+    const report = open(out, OPTIONS);
+    for (const event of makeScene()) await report.accept(event);
+    await report.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(out.errors.map((error) => error.message)).toEqual(['write EPIPE']);
+  });
+});
