@@ -1,0 +1,48 @@
+/**
+ * The audits as one: takes the files of a scan and the host facts, gives the findings of all audits.
+ *
+ * Worst first, then by file and rule; the same facts give the same list, in whatever order the files
+ * come. Pure: the clock is a parameter and is read once.
+ */
+import type { AuditFinding } from '../model/finding.js';
+import type { LogFile } from '../model/logfile.js';
+import { severityRank } from '../model/severity.js';
+import type { HostFacts } from './facts.js';
+import { auditFingerprint } from './fault.js';
+import { auditPermissions } from './permissions.js';
+import { auditRotation } from './rotation.js';
+
+export interface AuditOptions {
+  /** Secret key of the fingerprints, 32 bytes. */
+  readonly key: Uint8Array;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: () => number;
+}
+
+/** All findings about the surroundings of the logs. */
+export function audit(
+  files: readonly LogFile[],
+  host: HostFacts,
+  { key, now }: AuditOptions,
+): readonly AuditFinding[] {
+  const fingerprint = auditFingerprint(key);
+  const sorted = [...files].sort((a, b) => Buffer.compare(a.path, b.path));
+  const findings = [
+    ...auditPermissions(sorted, host, fingerprint),
+    ...auditRotation(sorted, host, { fingerprint, nowMs: now() }),
+  ];
+  return findings.sort(compareFindings);
+}
+
+function compareFindings(a: AuditFinding, b: AuditFinding): number {
+  return (
+    severityRank(b.severity) - severityRank(a.severity) ||
+    compareText(a.file, b.file) ||
+    compareText(a.rule, b.rule)
+  );
+}
+
+/** By code unit, as the order must not depend on the language of the host. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,74 @@
+/**
+ * The audience of a log in words: takes a file and the host facts, gives the `Exposure` of the finding
+ * model, and joins the exposures of several files.
+ *
+ * Only effective access counts: a file of mode 0644 below a directory of mode 0700 is its owner's alone.
+ * An unknown audience outweighs "owner" and nothing else, so that doubt never looks like safety.
+ * Lists are capped and say how many entries they leave out.
+ */
+import type { Exposure } from '../model/finding.js';
+import type { LogFile } from '../model/logfile.js';
+import { READ, reachOf } from './access.js';
+import type { Reach } from './access.js';
+import { groupName } from './accounts.js';
+import type { Account, Accounts } from './accounts.js';
+import type { HostFacts } from './facts.js';
+
+/** Members listed by name, enough to recognise who is meant. */
+const MAX_LISTED_MEMBERS = 10;
+/** Different reader texts of one joined exposure. */
+const MAX_LISTED_READERS = 20;
+
+/** Audiences from narrowest to widest. */
+const AUDIENCES: readonly Exposure['audience'][] = ['owner', 'unknown', 'group', 'everyone'];
+
+/** Who, beyond the owner, can read a log. */
+export function exposureOf(file: LogFile, host: HostFacts): Exposure {
+  const reach = reachOf(file, host, READ);
+  if (reach.audience === 'everyone') {
+    return { audience: 'everyone', readers: [`everyone (${formatMode(file.facts.mode)})`] };
+  }
+  return { audience: reach.audience, readers: describeReach(reach, host.accounts) };
+}
+
+/** The widest audience, with the readers of all files, widest first; unknown for no files. */
+export function widest(exposures: readonly Exposure[]): Exposure {
+  const sorted = [...exposures].sort((a, b) => rankOf(b) - rankOf(a));
+  const readers = [...new Set(sorted.flatMap((exposure) => exposure.readers))];
+  return { audience: sorted[0]?.audience ?? 'unknown', readers: capList(readers, MAX_LISTED_READERS) };
+}
+
+/** The users of a `group` reach: `group audio: alice, mopidy`, `user bob`; empty for other audiences. */
+export function describeReach(reach: Reach, accounts: Accounts): readonly string[] {
+  const inGroups = membersOf(reach);
+  const others = reach.accounts.filter((account) => !inGroups.includes(account));
+  const readers = others.map((account) => `user ${account.name}`);
+  if (inGroups.length > 0 || reach.open) readers.unshift(describeGroups(reach, inGroups, accounts));
+  return readers;
+}
+
+/** The accounts that have the right as members of all groups that it takes. */
+export function membersOf(reach: Reach): readonly Account[] {
+  if (reach.groups.length === 0) return [];
+  return reach.accounts.filter((account) => reach.groups.every((gid) => account.gids.has(gid)));
+}
+
+/** Octal mode of four digits: `0644`. */
+export function formatMode(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
+function describeGroups(reach: Reach, members: readonly Account[], accounts: Accounts): string {
+  const groups = reach.groups.map((gid) => groupName(gid, accounts)).join(' and ');
+  const names = capList(members.map((account) => account.name).sort(), MAX_LISTED_MEMBERS).join(', ');
+  const doubt = reach.open ? (names === '' ? 'members unknown' : ' and possibly others') : '';
+  return `${reach.groups.length > 1 ? 'groups' : 'group'} ${groups}: ${names}${doubt}`;
+}
+
+function rankOf(exposure: Exposure): number {
+  return AUDIENCES.indexOf(exposure.audience);
+}
+
+function capList(words: readonly string[], max: number): readonly string[] {
+  return words.length <= max ? words : [...words.slice(0, max), `${words.length - max} more`];
+}

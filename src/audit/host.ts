@@ -1,0 +1,246 @@
+/**
+ * The audits' only way to the system: takes the files of a scan, gives `HostFacts` and the problems that
+ * kept it from knowing more.
+ *
+ * Reads directory entries, the account files and the mount table; never opens a log, never follows what
+ * the scanned tree says beyond resolving symbolic links to the directories that really hold the logs.
+ * Each directory is asked once, however many logs it holds; what is read is bounded in size. Nothing is
+ * thrown for the state of the system: what cannot be had is absent from the facts and a problem.
+ */
+import type { Stats } from 'node:fs';
+import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { displayName } from '../model/logfile.js';
+import type { FileFacts, LogFile } from '../model/logfile.js';
+import type { Problem } from '../model/problem.js';
+import { parseAccounts } from './accounts.js';
+import type { Accounts } from './accounts.js';
+import { directoryKey, keyPath, pathKey } from './facts.js';
+import type { DirectoryFacts, HostFacts, Place } from './facts.js';
+import { basesOfCopy, groupFamilies } from './family.js';
+import { parseMounts } from './mounts.js';
+import { outgrownFile } from './rotation.js';
+
+export interface HostOptions {
+  /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
+  readonly root?: string;
+}
+
+export interface GatheredHost {
+  readonly host: HostFacts;
+  /** Of code `audit-unknown`, in the order of the files concerned. */
+  readonly problems: readonly Problem[];
+}
+
+/** Account and mount tables above this size are not read; large hosts stay far below a MiB. */
+const MAX_TABLE_BYTES = 16 * 1024 * 1024;
+/** Entries of one directory that are looked at in search of rotated copies. */
+const MAX_LISTED_ENTRIES = 100_000;
+/** Files asked about at once; more would only wait for the four file threads of Node.js. */
+const BATCH_FILES = 256;
+
+/** The directories above a log, or why they are unknown. */
+type Chain =
+  | { readonly kind: 'known'; readonly realPath: string; readonly directories: readonly DirectoryFacts[] }
+  | { readonly kind: 'unknown'; readonly directory: string; readonly code: string };
+
+/** What was asked already. */
+interface Survey {
+  /** By key of the directory as the scan names it. */
+  readonly chains: Map<string, Promise<Chain>>;
+  /** By key of the real path. */
+  readonly directories: Map<string, Promise<DirectoryFacts>>;
+}
+
+/** Facts of the host, as far as the audits of these files need them. */
+export async function gatherHost(
+  files: readonly LogFile[],
+  options: HostOptions = {},
+): Promise<GatheredHost> {
+  const root = options.root ?? '/';
+  const onDisk = files.filter((file) => !file.stdin);
+  if (platform() === 'win32') return gatherNothing(onDisk);
+  const problems: Problem[] = [];
+  const host: HostFacts = {
+    posix: true,
+    accounts: await gatherAccounts(root, problems),
+    places: await gatherPlaces(onDisk, problems),
+    mounts: parseMounts((await readTable(root, '/proc/self/mountinfo')).text ?? ''),
+    rotatedElsewhere: await findRotatedElsewhere(onDisk),
+    logrotate: await isDirectory(join(root, '/etc/logrotate.d')),
+  };
+  return { host, problems };
+}
+
+/** Nothing is known, and with any file that is a problem. */
+function gatherNothing(files: readonly LogFile[]): GatheredHost {
+  const host: HostFacts = {
+    posix: false,
+    accounts: parseAccounts({ passwd: undefined, group: undefined, nsswitch: undefined }),
+    places: new Map(),
+    mounts: new Map(),
+    rotatedElsewhere: new Set(),
+    logrotate: false,
+  };
+  const message = 'Cannot tell who can read the logs on "win32", check their access rights by hand';
+  return { host, problems: files.length > 0 ? [{ code: 'audit-unknown', message }] : [] };
+}
+
+async function gatherAccounts(root: string, problems: Problem[]): Promise<Accounts> {
+  const passwd = await readTable(root, '/etc/passwd');
+  const group = await readTable(root, '/etc/group');
+  const nsswitch = await readTable(root, '/etc/nsswitch.conf');
+  for (const { path, code } of [passwd, group]) {
+    if (code === undefined) continue;
+    const message = `Cannot read ${JSON.stringify(path)} (${code}), so members of groups are unknown; make it readable`;
+    problems.push({ code: 'audit-unknown', message, file: path });
+  }
+  const accounts = parseAccounts({ passwd: passwd.text, group: group.text, nsswitch: nsswitch.text });
+  // macOS keeps people in a directory service; its files list system accounts only.
+  return platform() === 'darwin' ? { ...accounts, complete: false } : accounts;
+}
+
+/** A text file of the host, or the error code that kept it from being read. */
+async function readTable(
+  root: string,
+  name: string,
+): Promise<{ readonly path: string; readonly text?: string; readonly code?: string }> {
+  const path = join(root, name);
+  try {
+    if ((await stat(path)).size > MAX_TABLE_BYTES) return { path, code: 'EFBIG' };
+    return { path, text: await readFile(path, 'utf8') };
+  } catch (error) {
+    return { path, code: systemCode(error) };
+  }
+}
+
+async function gatherPlaces(files: readonly LogFile[], problems: Problem[]): Promise<Map<string, Place>> {
+  const survey: Survey = { chains: new Map(), directories: new Map() };
+  const places = new Map<string, Place>();
+  const unknown = new Map<string, string>();
+  for (let at = 0; at < files.length; at += BATCH_FILES) {
+    const batch = files.slice(at, at + BATCH_FILES);
+    const found = await Promise.all(
+      batch.map(async (file) => ({ file, ...(await findPlace(file, survey)) })),
+    );
+    for (const { file, place, chain } of found) {
+      if (place) places.set(pathKey(file.path), place);
+      if (chain.kind === 'unknown') unknown.set(chain.directory, chain.code);
+    }
+  }
+  problems.push(...[...unknown].map(([directory, code]) => unknownPlace(directory, code)));
+  return places;
+}
+
+async function findPlace(file: LogFile, survey: Survey): Promise<{ place?: Place; chain: Chain }> {
+  const path = (await linkTarget(file.path)) ?? file.path;
+  const chain = await chainOf(directoryKey(path), survey);
+  if (chain.kind === 'unknown') return { chain };
+  const realPath = keyPath(join(chain.realPath, basename(pathKey(path))));
+  return { chain, place: { realPath, directories: chain.directories } };
+}
+
+/** Where a symbolic link finally leads; undefined for anything else, and for what is gone by now. */
+async function linkTarget(path: Buffer): Promise<Buffer | undefined> {
+  try {
+    return (await lstat(path)).isSymbolicLink() ? await realpath(path, 'buffer') : undefined;
+  } catch (error) {
+    systemCode(error);
+    return undefined;
+  }
+}
+
+function chainOf(key: string, survey: Survey): Promise<Chain> {
+  return remember(survey.chains, key, async (): Promise<Chain> => {
+    try {
+      const realPath = pathKey(await realpath(keyPath(key), 'buffer'));
+      const directories = await Promise.all(
+        ancestors(realPath).map((path) => remember(survey.directories, path, () => examine(path))),
+      );
+      return { kind: 'known', realPath, directories };
+    } catch (error) {
+      return { kind: 'unknown', directory: key, code: systemCode(error) };
+    }
+  });
+}
+
+async function examine(key: string): Promise<DirectoryFacts> {
+  const path = keyPath(key);
+  return { path, name: displayName(path), facts: factsOf(await lstat(path)) };
+}
+
+/** A directory and all above it, from the root down. */
+function ancestors(path: string): readonly string[] {
+  const parent = dirname(path);
+  return parent === path ? [path] : [...ancestors(parent), path];
+}
+
+function factsOf(stats: Stats): FileFacts {
+  const { mode, uid, gid, dev, ino, nlink, size, mtimeMs } = stats;
+  return { mode: mode & 0o7777, uid, gid, dev, ino, links: nlink, sizeBytes: size, modifiedMs: mtimeMs };
+}
+
+function unknownPlace(directory: string, code: string): Problem {
+  const name = displayName(keyPath(directory));
+  const message = `Cannot examine the directories above the logs in ${JSON.stringify(name)} (${code}), so their readers are unknown; run as a user who may pass them`;
+  return { code: 'audit-unknown', message, file: name };
+}
+
+/** Keys of outgrown logs whose directories hold copies that are not part of the scan. */
+async function findRotatedElsewhere(files: readonly LogFile[]): Promise<ReadonlySet<string>> {
+  const byDirectory = new Map<string, Map<string, string>>();
+  for (const family of groupFamilies(files)) {
+    const file = outgrownFile(family);
+    if (!file) continue;
+    const directory = pathKey(family.directory);
+    const keys = byDirectory.get(directory) ?? new Map<string, string>();
+    byDirectory.set(directory, keys.set(basename(pathKey(file.path)), pathKey(file.path)));
+  }
+  const found = new Set<string>();
+  for (const [directory, keys] of byDirectory) {
+    for (const base of await listBases(directory)) {
+      const key = keys.get(base);
+      if (key !== undefined) found.add(key);
+    }
+  }
+  return found;
+}
+
+/** Names of the logs of which a directory seems to hold copies; none if it may not be listed. */
+async function listBases(directory: string): Promise<ReadonlySet<string>> {
+  const bases = new Set<string>();
+  try {
+    let entries = 0;
+    for await (const entry of await opendir(keyPath(directory), { encoding: 'latin1' })) {
+      basesOfCopy(entry.name).forEach((base) => bases.add(base));
+      if (++entries >= MAX_LISTED_ENTRIES) break;
+    }
+  } catch (error) {
+    systemCode(error);
+  }
+  return bases;
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    systemCode(error);
+    return false;
+  }
+}
+
+function remember<T>(cache: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known) return known;
+  const answer = ask();
+  cache.set(key, answer);
+  return answer;
+}
+
+/** The code of a failure of the system; anything else is a bug and is thrown on. */
+function systemCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && 'errno' in error) return String(error.code);
+  throw error;
+}

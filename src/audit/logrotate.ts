@@ -1,0 +1,67 @@
+/**
+ * A logrotate stanza as a command: takes a log and the host facts, gives the one command that makes
+ * logrotate rotate it, or nothing where that could not be exact.
+ *
+ * Writes to a new file of its own only (`set -C` keeps an existing one). Uses copytruncate, as nothing is
+ * known about how the program reopens its log. Follows what logrotate(8) demands: no symbolic or hard
+ * links, no directory that others may write, `su` where the directory belongs to a user.
+ */
+import type { FileFacts, LogFile } from '../model/logfile.js';
+import { groupName, userName } from './accounts.js';
+import type { Accounts } from './accounts.js';
+import { placeOf } from './facts.js';
+import type { HostFacts } from './facts.js';
+
+/** Characters that mean themselves to logrotate and to sh. */
+const PLAIN_PATH = /^\/[A-Za-z0-9_./+-]+$/;
+/** Docker rotates by max-size, and warns against others who touch its logs. */
+const DOCKER_LOG = /^\/var\/lib\/docker\//;
+const PLAIN_NAME = /^[a-z_][a-z0-9_-]*$/i;
+
+/** Whom logrotate should be while it rotates; undefined user for root. */
+interface Rotator {
+  readonly user?: string;
+  readonly group?: string;
+}
+
+/** Command that writes a stanza for the log, size-bounded at 10 MiB, four compressed copies. */
+export function rotateCommand(file: LogFile, host: HostFacts): string | undefined {
+  const place = placeOf(file, host);
+  const parent = place?.directories.at(-1);
+  if (!host.logrotate || !place || !parent || file.facts.links !== 1) return undefined;
+  const path = place.realPath.toString('utf8');
+  const rotator = rotatorOf(file.facts, parent.facts, host.accounts);
+  if (!PLAIN_PATH.test(path) || DOCKER_LOG.test(path) || !rotator) return undefined;
+  const lines = stanza(path, rotator).map((line) => `'${line}'`);
+  return `(umask 022; set -C; printf '%s\\n' ${lines.join(' ')} > /etc/logrotate.d/${stanzaName(path)})`;
+}
+
+function stanza(path: string, { user, group }: Rotator): readonly string[] {
+  const su = user !== undefined && group !== undefined ? [`  su ${user} ${group}`] : [];
+  const directives = [
+    'daily',
+    'maxsize 10M',
+    'rotate 4',
+    'compress',
+    'missingok',
+    'notifempty',
+    'copytruncate',
+  ];
+  return [`${path} {`, ...directives.map((directive) => `  ${directive}`), ...su, '}'];
+}
+
+/** A name without dots, so that no extension can make logrotate pass over the file. */
+function stanzaName(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return `${name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-/, '')}-rotation`;
+}
+
+function rotatorOf(log: FileFacts, directory: FileFacts, accounts: Accounts): Rotator | undefined {
+  const othersWrite =
+    (directory.mode & 0o002) !== 0 || ((directory.mode & 0o020) !== 0 && directory.gid !== 0);
+  if (directory.uid === 0) return othersWrite ? undefined : {};
+  const user = userName(log.uid, accounts);
+  const group = groupName(log.gid, accounts);
+  const isTheirs = directory.uid === log.uid && PLAIN_NAME.test(user) && PLAIN_NAME.test(group);
+  return isTheirs && (directory.mode & 0o002) === 0 ? { user, group } : undefined;
+}

@@ -1,0 +1,216 @@
+/**
+ * The rotation audit: takes families of files, gives findings about logs that grow without bound and
+ * copies that outlive their use.
+ *
+ * Pure; ages are those of the last modification, which rotation and compression keep. Only what looks
+ * like a log is judged, as a scanned directory also holds caches, databases and numbered libraries, and
+ * some commands remove files. systemd's journal rotates by rules of its own and is left out. Removing and
+ * compressing commands name copies only, never the live file.
+ */
+import type { AuditFinding } from '../model/finding.js';
+import type { LogFile } from '../model/logfile.js';
+import { formatMode } from './exposure.js';
+import { baseName, pathKey, placeOf } from './facts.js';
+import type { HostFacts } from './facts.js';
+import { groupFamilies, isCompressed, isNamedLive } from './family.js';
+import type { Family } from './family.js';
+import { NO_COMMANDS, count, faultFinding, fileSubject } from './fault.js';
+import type { AuditFingerprint, Fault } from './fault.js';
+import { rotateCommand } from './logrotate.js';
+import { mendCommands, mendWith, mendWithChmod } from './shell.js';
+import type { MendCommands } from './shell.js';
+
+const MIB_BYTES = 1024 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A larger log without copies is not rotated: rotating handlers usually turn at 10 MiB, logrotate at a day or a week. */
+export const ROTATION_DUE_BYTES = 10 * MIB_BYTES;
+/** Ten times the usual turn: whatever rotates this log does not bound its size. */
+export const OVERSIZE_BYTES = 100 * MIB_BYTES;
+/** Longer than the four weeks that distributions keep by default, and than most look-backs after an incident. */
+export const STALE_DAYS = 90;
+/** Compressing saves about nine tenths; below this the gain is not worth a word. */
+export const UNCOMPRESSED_BYTES = 100 * MIB_BYTES;
+/** The newest copy may be plain: delaycompress leaves it so for programs that are slow to let go of it. */
+const PLAIN_COPIES = 1;
+
+/** Names that programs give to logs: `mopidy.log`, `error_log`, `nohup.out`, `app.log.json`, `log.smbd`, `syslog`. */
+const LOG_NAME =
+  /(?:^|[._-])(?:log|out|err|trace|stdout|stderr)(?:\.(?:txt|jsonl?))?$|^log\.|^(?:syslog|messages|maillog)$/i;
+/** Text files without a telling name count as logs below directories of these names. */
+const LOG_DIRECTORY = /\/\.?logs?(?:\/|$)/i;
+const TEXT_NAME = /^[^.]+$|\.(?:txt|jsonl?|info|notice|warn|warning)$/i;
+/** Kept and rotated by others: systemd's journal, and records of sign-ins, whose size is mostly holes. */
+const NOT_ROTATED = /\.journal~?$|^(?:lastlog|wtmp|btmp|utmp|faillog|tallylog)$/;
+
+export interface RotationContext {
+  readonly fingerprint: AuditFingerprint;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly nowMs: number;
+}
+
+/** What families are judged by. */
+interface Yardstick {
+  readonly host: HostFacts;
+  readonly nowMs: number;
+}
+
+type FamilyCheck = (family: Family, yardstick: Yardstick) => Fault | undefined;
+
+const FAMILY_CHECKS: readonly FamilyCheck[] = [
+  checkMissing,
+  checkOversize,
+  checkAge,
+  checkLooserCopies,
+  checkUncompressed,
+];
+
+/** Findings about the rotation of logs, in no particular order. */
+export function auditRotation(
+  files: readonly LogFile[],
+  host: HostFacts,
+  { fingerprint, nowMs }: RotationContext,
+): AuditFinding[] {
+  const families = groupFamilies(files).filter((family) => looksLikeLog(family, host));
+  return families.flatMap((family) =>
+    FAMILY_CHECKS.map((check) => check(family, { host, nowMs }))
+      .filter((fault) => fault !== undefined)
+      .map((fault) => faultFinding(fault, fingerprint)),
+  );
+}
+
+/** The file of a family that has outgrown its bound and has no copy among the scanned files. */
+export function outgrownFile({ files }: Family): LogFile | undefined {
+  const [file, ...others] = files;
+  if (!file || others.length > 0 || !isNamedLive(file)) return undefined;
+  return file.facts.sizeBytes > ROTATION_DUE_BYTES ? file : undefined;
+}
+
+function checkMissing(family: Family, { host }: Yardstick): Fault | undefined {
+  const log = unrotatedLog(family, host);
+  if (!log) return undefined;
+  return {
+    rule: 'rotation.missing',
+    subject: fileSubject(log),
+    detail: `${formatMiB(log.facts.sizeBytes)} and no rotated copy`,
+    mend: mendByRotation(log, host),
+  };
+}
+
+function checkOversize(family: Family, { host }: Yardstick): Fault | undefined {
+  const large = family.files.filter(({ facts }) => facts.sizeBytes > OVERSIZE_BYTES);
+  const file = large.find((one) => one === family.live) ?? large[0];
+  if (!file) return undefined;
+  const others = large.length - 1;
+  const more =
+    others === 0 ? '' : `; ${count(others, 'other generation', 'other generations')} above the bound`;
+  return {
+    rule: 'rotation.oversize',
+    subject: fileSubject(file),
+    detail: `${formatMiB(file.facts.sizeBytes)}, more than ${formatMiB(OVERSIZE_BYTES)}${more}`,
+    mend: unrotatedLog(family, host) ? mendByRotation(file, host) : NO_COMMANDS,
+  };
+}
+
+/** Old copies: of a log that is still written, or of one that is not. */
+function checkAge({ live, copies }: Family, { nowMs }: Yardstick): Fault | undefined {
+  const stale = copies.filter((file) => ageDays(file, nowMs) > STALE_DAYS);
+  if (stale.length === 0) return undefined;
+  const oldest = stale.reduce((days, file) => Math.max(days, ageDays(file, nowMs)), 0);
+  const kept = `${count(stale.length, 'rotated copy', 'rotated copies')} up to ${oldest} days old`;
+  const isAbandoned = isNamedLive(live) && ageDays(live, nowMs) > STALE_DAYS;
+  const unchanged = `${quoteName(live)} has not changed for ${ageDays(live, nowMs)} days, and has`;
+  return {
+    rule: isAbandoned ? 'rotation.abandoned' : 'rotation.stale-generations',
+    subject: fileSubject(live),
+    detail: isAbandoned ? `${unchanged} ${kept}` : kept,
+    mend: mendAll('rm', stale),
+  };
+}
+
+function checkLooserCopies(family: Family, { host }: Yardstick): Fault | undefined {
+  if (!host.posix) return undefined;
+  const { live, copies } = family;
+  const looser = copies.filter((copy) => looserBits(copy, live) !== 0);
+  const [first] = looser;
+  if (!first) return undefined;
+  const bits = looser.reduce((sum, copy) => sum | looserBits(copy, live), 0);
+  const subjects = `${count(looser.length, 'rotated copy', 'rotated copies')} such as ${quoteName(first)}`;
+  return {
+    rule: 'rotation.looser-copies',
+    subject: fileSubject(live),
+    detail: `mode ${formatMode(live.facts.mode)}, but ${subjects} (${formatMode(first.facts.mode)}) let more users in`,
+    mend: mendCommands(
+      mendWithChmod(chmodWithout(bits)),
+      looser.map(({ path }) => path),
+    ),
+  };
+}
+
+function checkUncompressed(family: Family): Fault | undefined {
+  const plain = family.copies
+    .filter((file) => !isCompressed(file))
+    .sort((a, b) => b.facts.modifiedMs - a.facts.modifiedMs)
+    .slice(PLAIN_COPIES);
+  const totalBytes = plain.reduce((sum, { facts }) => sum + facts.sizeBytes, 0);
+  if (totalBytes <= UNCOMPRESSED_BYTES) return undefined;
+  const copies = count(plain.length, 'older rotated copy', 'older rotated copies');
+  return {
+    rule: 'rotation.uncompressed',
+    subject: fileSubject(family.live),
+    detail: `${copies} of ${formatMiB(totalBytes)} uncompressed`,
+    mend: mendAll('gzip', plain),
+  };
+}
+
+function unrotatedLog(family: Family, host: HostFacts): LogFile | undefined {
+  const file = outgrownFile(family);
+  return file && !host.rotatedElsewhere.has(pathKey(file.path)) ? file : undefined;
+}
+
+function mendByRotation(log: LogFile, host: HostFacts): MendCommands {
+  const command = rotateCommand(log, host);
+  return command === undefined ? NO_COMMANDS : { commands: [command], left: 0 };
+}
+
+function mendAll(command: string, files: readonly LogFile[]): MendCommands {
+  return mendCommands(
+    mendWith(command),
+    files.map(({ path }) => path),
+  );
+}
+
+function looksLikeLog({ name, live }: Family, host: HostFacts): boolean {
+  if (NOT_ROTATED.test(name)) return false;
+  if (LOG_NAME.test(name)) return true;
+  const directory = placeOf(live, host)?.directories.at(-1);
+  return TEXT_NAME.test(name) && directory !== undefined && LOG_DIRECTORY.test(directory.name);
+}
+
+/** Read and write bits of group and others that a copy has and the live file lacks. */
+function looserBits(copy: LogFile, live: LogFile): number {
+  return copy.facts.mode & ~live.facts.mode & 0o066;
+}
+
+/** The symbolic form of chmod that takes bits of group and others away: `g-w,o-rw`. */
+function chmodWithout(bits: number): string {
+  const rights = (shift: number): string =>
+    [((bits >> shift) & 4) !== 0 ? 'r' : '', ((bits >> shift) & 2) !== 0 ? 'w' : ''].join('');
+  const classes = [['g', rights(3)] as const, ['o', rights(0)] as const];
+  return classes
+    .filter(([, letters]) => letters !== '')
+    .map(([name, letters]) => `${name}-${letters}`)
+    .join(',');
+}
+
+function quoteName(file: LogFile): string {
+  return JSON.stringify(baseName(file.path));
+}
+
+function ageDays(file: LogFile, nowMs: number): number {
+  return Math.floor((nowMs - file.facts.modifiedMs) / DAY_MS);
+}
+
+function formatMiB(bytes: number): string {
+  return `${(bytes / MIB_BYTES).toFixed(1)} MiB`;
+}
