@@ -49,7 +49,7 @@ export interface Exposure {
 
 interface FindingBase {
   readonly rule: string;
-  /** Keyed digest of rule and secret; for audits of rule and path. Hexadecimal. */
+  /** Keyed digest of the secret, or of rule and path for audits; hexadecimal. A finding is one rule and one fingerprint. */
   readonly fingerprint: string;
   readonly severity: Severity;
   readonly confidence: Confidence;

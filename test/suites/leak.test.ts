@@ -1,0 +1,88 @@
+/**
+ * No secret in any output: every emitted byte of every format is searched for every secret that was scanned.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSamples, type Sample } from './sample.js';
+
+const FORMATS = ['text', 'json', 'jsonl', 'sarif'] as const;
+
+let folder: string;
+let samples: readonly Sample[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'logscan-leak-'));
+  samples = await makeSamples(23);
+  const lines = Buffer.concat(samples.flatMap(({ text }) => [text, Buffer.from('\n')]));
+  writeFileSync(path.join(folder, 'app.log'), lines);
+  writeFileSync(path.join(folder, 'app.log.1.gz'), gzipSync(lines));
+  writeFileSync(path.join(folder, 'app.log.2.gz'), gzipSync(lines).subarray(0, -400));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('outputs', () => {
+  it.each(FORMATS)('of format %s hold no secret', (format) => {
+    const output = run('--format', format, '--verbose', '--min-confidence', 'possible', folder);
+    expect(output.length).toBeGreaterThan(10_000);
+    expect(findLeaks(output)).toEqual([]);
+  });
+
+  it('in files hold no secret', () => {
+    const outputs = FORMATS.flatMap((format) => [
+      '--output',
+      `${format}=${path.join(folder, `report.${format}`)}`,
+    ]);
+    const printed = run('--quiet', '--jobs', '2', ...outputs, path.join(folder, 'app.log'));
+    const files = readdirSync(folder).filter((name) => name.startsWith('report.'));
+    expect(files.length).toBe(FORMATS.length);
+    for (const file of files)
+      expect(findLeaks(readFileSync(path.join(folder, file), 'utf8')), file).toEqual([]);
+    expect(findLeaks(printed)).toEqual([]);
+  });
+
+  it('about a bad rule pack hold no secret of its examples', () => {
+    const pack = path.join(folder, 'bad.toml');
+    const secret = `mine_${'a1B2'.repeat(6)}`;
+    const example = `token=${secret}`;
+    writeFileSync(
+      pack,
+      `[[rules]]\nid='mine.key'\ntitle='x'\nwhy='x'\nfix='x'\nseverity='high'\nliterals=['mine_']\n` +
+        `pattern='(?P<secret>mine_[0-9]{6})'\nexamples=['${example.replace(secret, '«mine_<alnum:20>»')}']\n`,
+    );
+    expect(run('rules', 'check', pack)).toMatch(/mine\.key/);
+  });
+});
+
+function run(...args: readonly string[]): string {
+  const env = { ...process.env, XDG_STATE_HOME: path.join(folder, 'state'), HOME: folder };
+  const result = spawnSync(process.execPath, ['bin/logscan.js', ...args], {
+    encoding: 'utf8',
+    env,
+    maxBuffer: 1 << 28,
+  });
+  return result.stdout + result.stderr;
+}
+
+/** Rules whose secret is in the output, as it is or encoded, or by a half of it that is not the shape's own prefix. */
+function findLeaks(output: string): readonly string[] {
+  return samples
+    .filter((sample) => listForms(sample.secret).some((form) => output.includes(form)))
+    .map(({ rule }) => rule);
+}
+
+function listForms(secret: string): readonly string[] {
+  const tail = secret.slice(-Math.max(6, Math.floor(secret.length / 2)));
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    tail,
+    encodeURIComponent(tail),
+    JSON.stringify(tail).slice(1, -1),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('hex'),
+  ];
+}
