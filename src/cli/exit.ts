@@ -1,0 +1,73 @@
+/**
+ * The exit code of a run: a set of bits for what a scan met, and codes of their own for everything else.
+ *
+ * Takes the events of a scan, gives the code so far at any moment. Never looks at reports: where they go does not
+ * change what was found.
+ */
+import type { Event } from '../model/event.js';
+import { severityRank, type Severity } from '../model/severity.js';
+import type { Settings } from './flags.js';
+
+/** Exit codes; `findings` and `incomplete` add up. 64 and 70 are those of BSD's sysexits. */
+export const EXIT = {
+  clean: 0,
+  findings: 1,
+  incomplete: 2,
+  /** The command line, environment, configuration or a rule pack cannot be followed. */
+  usage: 64,
+  /** A bug in logscan. */
+  bug: 70,
+  /** Added to the number of a signal that ended logscan at once, as shells do: 130 for the second SIGINT. */
+  signal: 128,
+} as const;
+
+/** Counts what decides the exit code. */
+export interface Tally {
+  readonly see: (event: Event) => void;
+  /** Notes a failure that is no event: a report that could not be written. */
+  readonly fail: () => void;
+  readonly code: () => number;
+  /** Findings of any severity. */
+  readonly findings: () => number;
+  /** Whether the scan said that it is done. */
+  readonly isDone: () => boolean;
+}
+
+/** A tally for one scan: findings at or above `failOn` set bit 1, any problem sets bit 2. */
+export function createTally(failOn: Settings['fail-on']): Tally {
+  const least = failOn === 'never' ? Infinity : severityRank(failOn);
+  let [failed, incomplete, done, findings] = [false, false, false, 0];
+  const weigh = (severity: Severity): void => {
+    if (severityRank(severity) >= least) failed = true;
+  };
+  return {
+    see(event) {
+      switch (event.type) {
+        case 'occurrence':
+          // Its finding may come too late: a reader that has seen enough ends the scan.
+          return weigh(event.occurrence.severity);
+        case 'finding':
+          findings++;
+          return weigh(event.finding.severity);
+        case 'problem':
+          incomplete = true;
+          return;
+        case 'done':
+          done = true;
+          incomplete ||= !event.complete;
+          return;
+        case 'start':
+        case 'progress':
+          return;
+        default:
+          return event satisfies never;
+      }
+    },
+    fail() {
+      incomplete = true;
+    },
+    code: () => (failed ? EXIT.findings : 0) | (incomplete ? EXIT.incomplete : 0),
+    findings: () => findings,
+    isDone: () => done,
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * One scan, from settings to exit code.
+ *
+ * Everything that can be wrong with the request (rules, key, report files) is found before the first file is read. An
+ * interrupted scan still reports what it found; a lost reader ends it; a bug leaves no unfinished file behind.
+ */
+import type { Event } from '../model/event.js';
+import type { Rule } from '../model/rule.js';
+import { RuleError } from '../rules/error.js';
+import type { ScanOptions } from '../scan/options.js';
+import { loadKey } from '../state/key.js';
+import { decideColor } from './color.js';
+import type { Context } from './deps.js';
+import { createTally, type Tally } from './exit.js';
+import type { Settings } from './flags.js';
+import { startProgress, type Progress } from './progress.js';
+import { openReports, type Reports } from './reports.js';
+import { suggest } from './suggestion.js';
+import { UsageError } from './usage.js';
+
+export interface SessionRequest {
+  readonly settings: Settings;
+  /** Files, directories, globs or `-`. */
+  readonly paths: readonly string[];
+  readonly stateDirectory: string;
+}
+
+/** Scans and reports. Gives what was counted; throws `UsageError`, `RuleError` or `KeyError` before the scan starts. */
+export async function runSession(context: Context, request: SessionRequest): Promise<Tally> {
+  const { settings } = request;
+  const rules = await chooseRules(context, settings);
+  const key = await loadKey(request.stateDirectory);
+  if (key.ephemeral !== undefined) {
+    context.console.detail(`Fingerprints are good for this run only: ${key.ephemeral}`);
+  }
+  const abort = new AbortController();
+  const ignoreInterrupts = context.host.onInterrupt((signal) => {
+    context.console.notice(`Stopping on ${signal}; the report follows, interrupt again to quit at once`);
+    abort.abort();
+  });
+  try {
+    return await perform(context, request, { rules, key: key.bytes, signal: abort.signal });
+  } finally {
+    ignoreInterrupts();
+  }
+}
+
+interface ScanParts {
+  readonly rules: readonly Rule[];
+  readonly key: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+async function perform(context: Context, request: SessionRequest, parts: ScanParts): Promise<Tally> {
+  const { settings } = request;
+  const tally = createTally(settings['fail-on']);
+  const reports = await openReports(context, settings, tally.fail);
+  const options = describeScan(context, request, parts);
+  try {
+    await follow(context, settings, { options, reports, tally });
+    return tally;
+  } finally {
+    await reports.discard();
+    // An open pipe would keep the process alive after an interrupted scan.
+    options.stdin?.destroy();
+  }
+}
+
+/** The rules of a run; a mistyped id gets a suggestion. Throws `UsageError` or `RuleError`. */
+export async function chooseRules({ deps }: Context, settings: Settings): Promise<readonly Rule[]> {
+  const { rules: packs, only, skip } = settings;
+  try {
+    return await deps.loadRules({ packs, only, skip });
+  } catch (error) {
+    if (!(error instanceof RuleError) || ![...only, ...skip].includes(error.rule)) throw error;
+    const known = (await deps.loadRules({ packs, only: [], skip: [] })).map((rule) => rule.id);
+    throw describeUnknownRule(error.rule, known);
+  }
+}
+
+/** The error for a rule id that names nothing. */
+export function describeUnknownRule(id: string, known: readonly string[]): UsageError {
+  return new UsageError(`No rule is called "${id}"${suggest(id, known) || '; see logscan rules list'}`);
+}
+
+function describeScan(context: Context, { settings, paths }: SessionRequest, parts: ScanParts): ScanOptions {
+  const { host } = context;
+  return {
+    ...parts,
+    paths,
+    cwd: host.cwd,
+    exclude: settings.exclude,
+    maxDepth: settings['max-depth'] ?? Infinity,
+    followSymlinks: settings['follow-symlinks'],
+    jobs: settings.jobs ?? host.processors,
+    audit: settings.audit,
+    minSeverity: settings['min-severity'],
+    minConfidence: settings['min-confidence'],
+    regex: settings.regex,
+    kernel: settings.kernel,
+    now: host.now,
+    ...(paths.includes('-') ? { stdin: openInput(context) } : {}),
+  };
+}
+
+function openInput({ host, console }: Context): NonNullable<ScanOptions['stdin']> {
+  const stdin = host.openStdin();
+  if (stdin.isTTY) console.notice('Reading standard input; end it with Ctrl-D');
+  return stdin;
+}
+
+interface Run {
+  readonly options: ScanOptions;
+  readonly reports: Reports;
+  readonly tally: Tally;
+}
+
+/** Feeds the reports until the scan is over or nobody listens. */
+async function follow(context: Context, settings: Settings, run: Run): Promise<void> {
+  const { host, deps } = context;
+  const isTerminal = host.stderr.isTTY === true;
+  const color = decideColor({ allowed: settings.color, isTerminal, env: host.env });
+  const progress = await startProgress(host, { quiet: settings.quiet, color });
+  run.options.signal?.addEventListener('abort', progress.stop);
+  let started = false;
+  try {
+    for await (const event of deps.scan(run.options)) {
+      started = true;
+      attend(context, progress, event);
+      run.tally.see(event);
+      await run.reports.accept(event);
+      if (run.reports.areLost()) return;
+    }
+    if (!run.tally.isDone()) run.tally.fail();
+    progress.stop();
+    await run.reports.close();
+  } catch (error) {
+    throw started ? error : explainEngine(error, settings);
+  } finally {
+    progress.stop();
+  }
+}
+
+/** An engine asked for by name that does not load is no bug. Only for errors from before anything was scanned. */
+export function explainEngine(error: unknown, { regex, kernel }: Settings): unknown {
+  const isDemanded = regex !== 'auto' || kernel !== 'auto';
+  return isDemanded && error instanceof Error ? new UsageError(error.message) : error;
+}
+
+function attend({ console }: Context, progress: Progress, event: Event): void {
+  if (event.type === 'progress') progress.update(event);
+  // From here on the reports speak.
+  if (event.type === 'finding' || event.type === 'done') progress.stop();
+  if (event.type === 'start' && event.engine.regex === 're2js') {
+    console.detail('Matching with "re2js", the JavaScript port of RE2');
+  }
+}
