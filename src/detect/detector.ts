@@ -11,17 +11,25 @@
 import type { Rule } from '../model/rule.js';
 import type { Window } from '../model/window.js';
 import { maskMatches, type Hit, type Match } from './hit.js';
+import { UNPACKERS } from './lens/unpack.js';
 import { indexLiterals, type CompiledRule, type RuleLiteral } from './literal.js';
+import { matchCandidate, type Found, type Text } from './match.js';
 import type { RegexEngine } from './regex.js';
-import { findRegion } from './region.js';
 import { settleMatches } from './settle.js';
 import { triageMatch } from './triage.js';
-import { settleValue, type Span } from './value.js';
+import { foldView, type View } from './view.js';
+
+/** Finds literals in a short text that was unpacked from a window. */
+export interface TextSearch {
+  search(text: Buffer, visit: (literal: number, offset: number) => void): void;
+}
 
 export interface DetectorOptions {
   readonly key: Uint8Array;
   readonly engine: RegexEngine;
   readonly now: () => number;
+  /** Opens a search for the detector's literals; called when the first packed text is met. */
+  readonly openSearch: (literals: readonly RuleLiteral[]) => TextSearch;
 }
 
 export interface Detector {
@@ -42,15 +50,15 @@ export interface AsciiText {
 
 interface OpenWindow {
   readonly window: Window;
-  readonly prefilter: AsciiText;
-  text?: Buffer;
+  readonly text: Text;
   /** By rule and span, since several literals may lead to one match. */
   readonly matches: Map<string, Match>;
 }
 
 /** Prepares rules for detection. Compiles nothing yet. */
 export function createDetector(rules: readonly Rule[], options: DetectorOptions): Detector {
-  const index = indexLiterals(rules);
+  const index = indexLiterals(rules, UNPACKERS.map(({ trigger }) => trigger));
+  let search: TextSearch | undefined;
   let opened: OpenWindow | undefined;
   const current = (): OpenWindow => {
     if (!opened) throw new Error('No window is open');
@@ -59,51 +67,87 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
   return {
     literals: index.literals,
     open(window, prefilter) {
-      opened = { window, prefilter, matches: new Map() };
+      opened = { window, text: openText(window, prefilter), matches: new Map() };
     },
     add(literal, offset) {
-      for (const entry of index.rules[literal] ?? []) matchRule(entry, offset, current(), options);
+      const { text } = current();
+      for (const entry of index.rules[literal] ?? []) matchRule(entry, { text, offset }, current(), options);
+      for (const trigger of index.triggers[literal] ?? []) {
+        const view = UNPACKERS[trigger]?.unpack(text, offset);
+        search ??= view && options.openSearch(index.literals);
+        if (view && search) searchView(view, { search, rules: index.rules }, current(), options);
+      }
     },
     close({ modifiedMs }) {
       const { window, matches } = current();
       opened = undefined;
-      return maskMatches(settleMatches([...matches.values()]), window, {
-        rules,
-        key: options.key,
-        modifiedMs,
-      });
+      const settled = settleMatches([...matches.values()]);
+      return maskMatches(settled, window, { rules, key: options.key, modifiedMs });
     },
   };
 }
 
-function matchRule(entry: CompiledRule, offset: number, opened: OpenWindow, options: DetectorOptions): void {
-  const { window } = opened;
-  const { rule } = entry;
-  opened.text ??= opened.prefilter.ascii(window.begin - 1, window.end);
-  entry.matcher ??= options.engine.compile(rule.pattern, rule.reach);
-  const region = findRegion(opened.text, { rule, offset }, window);
-  for (let from = region.from; from <= offset;) {
-    const span = entry.matcher.match(opened.text, from - 1, region.to);
-    if (!span) return;
-    if (span.end > offset) {
-      const secret = { start: span.secretStart, end: span.secretEnd };
-      addMatch(entry, rule.loose ? settleValue(opened.text, secret, region.to) : secret, opened, options);
-      return;
-    }
-    from = span.end;
-  }
+/** Folded to ASCII when first needed: most windows hold no candidate. */
+function openText({ bytes, begin, end }: Window, prefilter: AsciiText): Text {
+  let ascii: Buffer | undefined;
+  return {
+    bytes,
+    get ascii() {
+      return (ascii ??= prefilter.ascii(begin - 1, end));
+    },
+    begin,
+    end,
+  };
 }
+
+interface Candidate {
+  readonly text: Text;
+  readonly offset: number;
+}
+
+function matchRule(entry: CompiledRule, { text, offset }: Candidate, opened: OpenWindow, options: DetectorOptions): void {
+  const found = findMatch(entry, { text, offset }, options);
+  if (found) addMatch(entry, found, opened, options);
+}
+
+function findMatch(entry: CompiledRule, { text, offset }: Candidate, { engine }: DetectorOptions): Found | undefined {
+  const { rule } = entry;
+  entry.matcher ??= engine.compile(rule.pattern, rule.reach);
+  return matchCandidate(text, { rule, matcher: entry.matcher, offset });
+}
+
+interface ViewSearch {
+  readonly search: TextSearch;
+  readonly rules: readonly (readonly CompiledRule[])[];
+}
+
+/** Searches an unpacked text like a file of its own; what unpacks from it in turn is left alone. */
+function searchView(view: View, { search, rules }: ViewSearch, opened: OpenWindow, options: DetectorOptions): void {
+  const bytes = Buffer.concat([LINE_FEED, view.bytes]);
+  const text = { bytes, ascii: foldView({ ...view, bytes }), begin: 1, end: bytes.length };
+  search.search(bytes, (literal, offset) => {
+    for (const entry of rules[literal] ?? []) {
+      const found = offset > 0 ? findMatch(entry, { text, offset }, options) : undefined;
+      if (!found) continue;
+      const start = view.starts[found.start - 1] ?? 0;
+      addMatch(entry, { start, end: view.ends[found.end - 2] ?? start, raw: found.raw }, opened, options);
+    }
+  });
+}
+
+/** The context byte before an unpacked text. */
+const LINE_FEED = Buffer.from([10]);
 
 function addMatch(
   { rule, index }: CompiledRule,
-  { start, end }: Span,
+  { start, end, raw }: Found,
   { window, matches }: OpenWindow,
   options: DetectorOptions,
 ): void {
   const id = `${index}:${start}:${end}`;
   if (matches.has(id)) return;
   const triage = triageMatch(rule, {
-    raw: window.bytes.subarray(start, end),
+    raw,
     before: window.bytes.toString('latin1', Math.max(window.begin, start - 64), start),
     after: window.bytes.toString('latin1', end, Math.min(window.end, end + 16)),
     nowMs: options.now(),

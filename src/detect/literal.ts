@@ -23,22 +23,31 @@ export interface LiteralIndex {
   readonly literals: readonly RuleLiteral[];
   /** Rules by literal id. */
   readonly rules: readonly (readonly CompiledRule[])[];
+  /** Indexes of triggers by literal id. */
+  readonly triggers: readonly (readonly number[] | undefined)[];
 }
 
-/** Indexes the literals of `rules`, equal ones once. */
-export function indexLiterals(rules: readonly Rule[]): LiteralIndex {
+/** Indexes the literals of `rules` and further `triggers`, which are case-sensitive; equal ones once. */
+export function indexLiterals(rules: readonly Rule[], triggers: readonly string[] = []): LiteralIndex {
   const ids = new Map<string, number>();
   const literals: RuleLiteral[] = [];
-  const byLiteral: CompiledRule[][] = [];
+  const rulesOf: CompiledRule[][] = [];
+  const triggersOf: number[][] = [];
+  const idOf = (literal: RuleLiteral): number => {
+    const key = `${literal.caseSensitive}:${literal.text}`;
+    const id = ids.get(key) ?? literals.push(literal) - 1;
+    ids.set(key, id);
+    return id;
+  };
   rules.forEach((rule, index) => {
     const entry: CompiledRule = { rule, index };
     for (const literal of rule.literals) {
       const text = rule.caseSensitive ? literal : literal.toLowerCase();
-      const key = `${rule.caseSensitive}:${text}`;
-      const id = ids.get(key) ?? literals.push({ text, caseSensitive: rule.caseSensitive }) - 1;
-      ids.set(key, id);
-      (byLiteral[id] ??= []).push(entry);
+      (rulesOf[idOf({ text, caseSensitive: rule.caseSensitive })] ??= []).push(entry);
     }
   });
-  return { literals, rules: byLiteral };
+  triggers.forEach((text, index) => {
+    (triggersOf[idOf({ text, caseSensitive: true })] ??= []).push(index);
+  });
+  return { literals, rules: rulesOf, triggers: triggersOf };
 }

@@ -25,7 +25,7 @@ export function findRegion(
   const to = Math.min(valid.end, offset + rule.span);
   return rule.multiline
     ? { from, to }
-    : { from: clipStart(text, from, offset), to: clipEnd(text, offset, to) };
+    : { from: clipStart(text, from, offset), to: clipLine(text, offset, to) };
 }
 
 function clipStart(text: Buffer, from: number, offset: number): number {
@@ -33,7 +33,8 @@ function clipStart(text: Buffer, from: number, offset: number): number {
   return from;
 }
 
-function clipEnd(text: Buffer, offset: number, to: number): number {
+/** Index of the first line feed from `offset` on, `to` if there is none before it. */
+export function clipLine(text: Buffer, offset: number, to: number): number {
   const lineEnd = text.subarray(offset, to).indexOf(LINE_FEED);
   return lineEnd < 0 ? to : offset + lineEnd;
 }

@@ -5,7 +5,7 @@
  * of a window is the prefilter's own, so bytes are read to where they are searched. Everything given is masked.
  */
 import type { Readable } from 'node:stream';
-import { createDetector, type Detector } from '../detect/detector.js';
+import { createDetector, type Detector, type TextSearch } from '../detect/detector.js';
 import type { Hit } from '../detect/hit.js';
 import { loadRegexEngine } from '../detect/regex.js';
 import type { Occurrence } from '../model/finding.js';
@@ -14,6 +14,7 @@ import type { FileState, Problem } from '../model/problem.js';
 import { MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
+import { createScalar } from '../prefilter/scalar.js';
 import { readWindows } from '../read/windows.js';
 import type { KernelChoice, RegexChoice } from './options.js';
 import { createPosition, type Position } from './position.js';
@@ -60,13 +61,27 @@ export interface FileContext {
 /** Prepares detector and prefilter for `rules`. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const regex = await loadRegexEngine(options.regex);
-  const detector = createDetector(options.rules, { key: options.key, engine: regex, now: options.now });
+  const { key, now } = options;
+  const detector = createDetector(options.rules, { key, engine: regex, now, openSearch });
   const capacityBytes = 1 + 2 * WINDOW_MARGIN_BYTES + (options.freshBytes ?? DEFAULT_FRESH_BYTES);
   const prefilter = await createPrefilter(detector.literals, { kernel: options.kernel, capacityBytes });
   return {
     regex: regex.name,
     kernel: prefilter.kernel,
     scanFile: (file, context) => scanFile(file, { detector, prefilter, ...context }),
+  };
+}
+
+/** Unpacked texts are short: the scalar search has no set-up that would pay only for long ones. */
+const MAX_UNPACKED_BYTES = 2 * MAX_RULE_SPAN_BYTES;
+
+function openSearch(literals: Detector['literals']): TextSearch {
+  const scalar = createScalar(literals, MAX_UNPACKED_BYTES);
+  return {
+    search(text, visit) {
+      const length = text.copy(scalar.window);
+      scalar.scan({ from: 0, to: length, end: length }, visit);
+    },
   };
 }
 

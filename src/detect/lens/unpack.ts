@@ -1,0 +1,87 @@
+/**
+ * Texts that hide whole from the prefilter: no literal of a rule stands in them as it is.
+ *
+ * A trigger literal tells where such a text may begin; what it unpacks to is searched like a small file of its own, with
+ * the way back to the bytes of the window. Base64 of JSON (the `eyJ` of a query's `state`, of cookies and of Kubernetes
+ * values), journald's byte arrays (messages that are not plain UTF-8), and words cut by a terminal's width.
+ */
+import type { View } from '../view.js';
+import { buildView, openView } from '../view.js';
+import { findWrapSeam } from './join.js';
+
+/** The bytes of a window; `[begin, end)` is valid. */
+export interface Packed {
+  readonly bytes: Buffer;
+  readonly begin: number;
+  readonly end: number;
+}
+
+interface Unpacker {
+  /** The literal at which the text may begin. */
+  readonly trigger: string;
+  /** Unpacks what begins at the trigger at `offset`; undefined if nothing does. */
+  readonly unpack: (packed: Packed, offset: number) => View | undefined;
+}
+
+/** Packed bytes that are looked at behind a trigger. */
+const MAX_PACKED_BYTES = 12 * 1024;
+const MIN_BASE64_BYTES = 24;
+/** Bytes on both sides of a cut: a literal has at most 64, a value may be longer. */
+const HEAD_BYTES = 96;
+const TAIL_BYTES = 768;
+
+/** All unpackers; their triggers are case-sensitive. */
+export const UNPACKERS: readonly Unpacker[] = [
+  { trigger: 'eyJ', unpack: unpackBase64 },
+  { trigger: '"MESSAGE":[', unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE":['.length) },
+  { trigger: '"MESSAGE" : [', unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE" : ['.length) },
+  { trigger: '\n        ', unpack: unpackWrap },
+];
+
+const BASE64 = /^[A-Za-z0-9+/_-]+/;
+const DOT = 0x2e;
+
+function unpackBase64({ bytes, begin, end }: Packed, offset: number): View | undefined {
+  const before = offset > begin ? String.fromCharCode(bytes[offset - 1] ?? 0) : '';
+  if (BASE64.test(before)) return undefined;
+  const run = BASE64.exec(bytes.toString('latin1', offset, Math.min(end, offset + MAX_PACKED_BYTES)))?.[0] ?? '';
+  // What goes on behind a dot is a JWT, which has rules of its own.
+  if (run.length < MIN_BASE64_BYTES || bytes[offset + run.length] === DOT) return undefined;
+  const decoded = Buffer.from(run, 'base64');
+  return {
+    bytes: decoded,
+    starts: Uint32Array.from(decoded, (_byte, index) => offset + Math.floor((index * 8) / 6)),
+    ends: Uint32Array.from(decoded, (_byte, index) => offset + Math.ceil(((index + 1) * 8) / 6)),
+  };
+}
+
+function unpackByteArray({ bytes, end }: Packed, offset: number): View | undefined {
+  const raw = openView(bytes, offset, Math.min(end, offset + MAX_PACKED_BYTES));
+  const builder = buildView(raw);
+  const numbers = /\s*(\d{1,3})\s*([,\]])/y;
+  const text = raw.bytes.toString('latin1');
+  for (;;) {
+    const from = numbers.lastIndex;
+    const number = numbers.exec(text);
+    if (!number) break;
+    const digits = from + number[0].search(/\d/);
+    builder.add(Number(number[1]) & 0xff, digits, digits + (number[1] ?? '').length);
+    if (number[2] === ']') break;
+  }
+  const view = builder.close();
+  return view.bytes.length > 0 ? view : undefined;
+}
+
+/** Only what the cut goes through is news; what stands whole on either side is found anyway. */
+function unpackWrap({ bytes, begin, end }: Packed, offset: number): View | undefined {
+  const from = Math.max(begin, offset - HEAD_BYTES);
+  const view = openView(bytes, from, Math.min(end, offset + TAIL_BYTES));
+  const before = { text: bytes.subarray(Math.max(begin, from - 2048), from) };
+  const seam = findWrapSeam(view.bytes, offset - from, before);
+  if (!seam) return undefined;
+  const builder = buildView(view);
+  for (let at = 0; at < view.bytes.length; at++) {
+    if (at < seam.from || at >= seam.to) builder.add(view.bytes[at] ?? 0, at, at + 1);
+  }
+  return builder.close();
+}
