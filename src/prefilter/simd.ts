@@ -1,0 +1,176 @@
+/**
+ * The prefilter in WebAssembly: loads the kernel, fills its memory with tables, runs it.
+ *
+ * Takes literals and a capacity that the door has checked; gives a prefilter, or the reason why this host
+ * has none. All memory is allocated once, so `window` stays valid. The kernel is called for a slice of the
+ * window at a time: its hits are told while their text is still in the cache, and V8, which cannot replace
+ * a running function by its optimised code, gets to do so early in the first window.
+ */
+import { readFile } from 'node:fs/promises';
+import {
+  BANK_BYTES,
+  BITMAP,
+  HEADER,
+  HEADER_BANKS,
+  HEADER_HIT_LIMIT,
+  HEADER_HITS,
+  HEADER_REACH,
+  HEADER_RESUME,
+  HEADER_SLOT_MASK,
+  HEADER_SLOTS,
+  NIBBLES,
+  PADDING_BYTES,
+  RECORD_BYTES,
+  RECORDS,
+  SLOT_BYTES,
+} from './assembly/layout.js';
+import { checkRange } from './contract.js';
+import type { Literal, Prefilter, ScanRange, Visit } from './contract.js';
+import { buildTables } from './tables.js';
+import type { Tables } from './tables.js';
+import { PAGE_BYTES, webAssembly } from './webassembly.js';
+import type { WasmMemory, WebAssemblyInterface } from './webassembly.js';
+
+/** The same file from src/ and from dist/. */
+const KERNEL_URL = new URL('../../dist/prefilter/kernel.wasm', import.meta.url);
+
+const SLICE_BYTES = 64 * 1024;
+const HIT_BYTES = 8;
+const LEAST_HITS = 16 * 1024;
+
+/** What the kernel exports; see `assembly/kernel.ts`. */
+interface Kernel {
+  readonly scan: (from: number, to: number, end: number) => number;
+  readonly countLines: (from: number, to: number) => number;
+  readonly foldAscii: (from: number, end: number, copy: number) => number;
+}
+
+/** Addresses in the kernel's memory. */
+interface Places {
+  readonly slots: number;
+  readonly hits: number;
+  /** A number of hits, as in the header. */
+  readonly hitLimit: number;
+  readonly window: number;
+  readonly copy: number;
+  /** Length of window and copy, without their padding. */
+  readonly capacityBytes: number;
+  /** Length of the memory. */
+  readonly bytes: number;
+}
+
+/** Makes the SIMD prefilter, or says why it cannot; throws only for bugs. */
+export async function createSimd(
+  literals: readonly Literal[],
+  capacityBytes: number,
+): Promise<{ readonly prefilter: Prefilter } | { readonly reason: string }> {
+  if (webAssembly === undefined) return { reason: 'this runtime has no WebAssembly' };
+  const binary = await readFile(KERNEL_URL).catch((error: unknown) => String(error));
+  if (typeof binary === 'string') return { reason: `its file cannot be read (${binary})` };
+  if (!webAssembly.validate(binary)) return { reason: 'this runtime has no WebAssembly SIMD' };
+  const tables = buildTables(literals);
+  const places = planMemory(tables, capacityBytes);
+  const memory = allocate(webAssembly, places.bytes);
+  if (typeof memory === 'string') return { reason: `its memory cannot be had (${memory})` };
+  const { instance } = await webAssembly.instantiate(binary, { env: { memory } });
+  fillMemory(memory, tables, places);
+  return { prefilter: wrapKernel(instance.exports as Kernel, memory, places) };
+}
+
+/** Memory of at least `bytes`, or why there is none: address space may be limited, and V8 reserves gigabytes. */
+function allocate({ Memory }: WebAssemblyInterface, bytes: number): WasmMemory | string {
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  try {
+    return new Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function planMemory(tables: Tables, capacityBytes: number): Places {
+  const literals = tables.records.length / RECORD_BYTES;
+  // Room for every hit whose order is undecided, so that a full area always yields some that are not.
+  const hitCapacity = Math.max(LEAST_HITS, (tables.reach + 1) * literals) + literals;
+  const paddedBytes = roundUp(capacityBytes + PADDING_BYTES);
+  const slots = roundUp(RECORDS + tables.records.length);
+  const hits = roundUp(slots + tables.slots.length);
+  const window = roundUp(hits + hitCapacity * HIT_BYTES);
+  const copy = window + paddedBytes;
+  return {
+    slots,
+    hits,
+    hitLimit: hitCapacity - literals,
+    window,
+    copy,
+    capacityBytes,
+    bytes: copy + paddedBytes,
+  };
+}
+
+/** Cache lines. */
+function roundUp(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
+function fillMemory(memory: WasmMemory, tables: Tables, places: Places): void {
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(tables.nibbles, NIBBLES);
+  bytes.set(tables.bitmap, BITMAP);
+  bytes.set(tables.records, RECORDS);
+  bytes.set(tables.slots, places.slots);
+  const header = new DataView(memory.buffer, HEADER);
+  header.setUint32(HEADER_SLOTS, places.slots, true);
+  header.setUint32(HEADER_SLOT_MASK, tables.slots.length / SLOT_BYTES - 1, true);
+  header.setUint32(HEADER_HITS, places.hits, true);
+  header.setUint32(HEADER_HIT_LIMIT, places.hitLimit, true);
+  header.setUint32(HEADER_REACH, tables.reach, true);
+  header.setUint32(HEADER_BANKS, tables.nibbles.length / BANK_BYTES, true);
+}
+
+/** The running kernel, and views of its memory. */
+interface Machine {
+  readonly kernel: Kernel;
+  readonly places: Places;
+  /** Pairs of literal id and start address. */
+  readonly hits: Uint32Array;
+  readonly header: DataView;
+}
+
+function wrapKernel(kernel: Kernel, memory: WasmMemory, places: Places): Prefilter {
+  const { capacityBytes } = places;
+  const window = Buffer.from(memory.buffer, places.window, capacityBytes);
+  const copy = Buffer.from(memory.buffer, places.copy, capacityBytes);
+  const hits = new Uint32Array(memory.buffer, places.hits, (places.window - places.hits) / 4);
+  const machine = { kernel, places, hits, header: new DataView(memory.buffer, HEADER) };
+  return {
+    kernel: 'simd',
+    window,
+    scan(range, visit) {
+      checkRange(range, capacityBytes);
+      scanWindow(machine, range, visit);
+    },
+    ascii(from, end) {
+      checkRange({ from, to: end, end }, capacityBytes);
+      return kernel.foldAscii(places.window + from, places.window + end, places.copy + from) ? copy : window;
+    },
+    countLines(from, to) {
+      checkRange({ from, to, end: to }, capacityBytes);
+      return kernel.countLines(places.window + from, places.window + to);
+    },
+  };
+}
+
+function scanWindow({ kernel, places, hits, header }: Machine, range: ScanRange, visit: Visit): void {
+  const base = places.window;
+  let next = range.from;
+  while (next < range.to) {
+    const sliceEnd = Math.min(next + SLICE_BYTES, range.to);
+    const count = kernel.scan(base + next, base + sliceEnd, base + range.end);
+    const resume = header.getUint32(HEADER_RESUME, true) - base;
+    if (resume <= next) throw new Error('The SIMD kernel is not the one of this build; run the build again');
+    next = resume;
+    for (let index = 0; index < 2 * count; index += 2) {
+      visit(hits[index] ?? 0, (hits[index + 1] ?? 0) - base);
+    }
+  }
+}
