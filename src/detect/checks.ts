@@ -53,6 +53,9 @@ const CHECKS: Readonly<Record<CheckName, (input: CheckInput) => Verdict>> = {
       ? drop('is a path or an address')
       : KEEP,
   'not-prose': checkProse,
+  'not-uuid': ({ value }) =>
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? drop('is a UUID') : KEEP,
+  'password-like': checkPasswordLike,
   'token-like': checkTokenLike,
   'url-password': checkUrlPassword,
 };
@@ -110,10 +113,11 @@ function parseObject(base64url: string): Readonly<Record<string, unknown>> | und
 
 /** Words before `token`, `key` and `secret` that make the name of something public. */
 const PUBLIC_PREFIX =
-  /(?:^|[^a-z])(?:page|next|prev|previous|continuation|continue|cursor|cancel|cancellation|sync|resume|public|primary|foreign|sort|cache|partition|routing|idempotency|object|row|index|hash|group|lookup|map|dict|search|hot|host|shard|push|device|bucket|stream|parse|parser|lexer|start|end|stop|unk|pad|eos|bos|mask)[-_. ]?$/;
+  /(?:^|[^a-z])(?:page|next|prev|previous|continuation|continue|cursor|cancel|cancellation|sync|resume|public|primary|foreign|sort|cache|partition|routing|idempotency|object|row|index|hash|group|lookup|map|dict|search|hot|host|shard|push|device|bucket|stream|parse|parser|lexer|start|end|stop|unk|pad|eos|bos|mask|csrf|xsrf|csrfmiddleware|authenticity)[-_. ]?$/;
 
 /** The key's own name tells that the value is public: `next_page_token`, `sort_key`, `public_key`. */
 function checkKeyName({ before }: CheckInput): Verdict {
+  if (/\barn:aws[\w-]*:[^\s"']*$/.test(before)) return drop('is part of a resource name');
   const key =
     /([A-Za-z0-9_.-]*?)[-_.]?(?:token|key|secret|auth|code|sig|sid|session)["'`\\\]]*\s*(?:=>|:=|[:=])[^=:]{0,8}$/i.exec(
       before,
@@ -129,9 +133,18 @@ function checkTokenLike({ value }: CheckInput): Verdict {
   if (!letters) return drop('has no letters');
   const mixed = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]/.test(value);
   if (digits === 0 && !(mixed && value.length >= 20)) return drop('looks like words');
-  return /^(?:0x[0-9a-f]+|v?\d+(?:\.\w+)*|[a-z]+[-_ ]?\d{1,4}|[\d:.TZ+-]+)$/i.test(value)
+  if (/^[A-Za-z_$]+(?:\.[A-Za-z_$]+)+$/.test(value)) return drop('is a dotted name');
+  return /^(?:0x[0-9a-f]+|[0-9a-f]{1,8}|v?\d+(?:\.\w+)*|[a-z]+[-_ ]?\d{1,4}|[\d:.TZ+-]+)$/i.test(value)
     ? drop('looks like a number or a name')
     : KEEP;
+}
+
+/** Where a sentence may go on, only what no sentence holds is a password: digits among letters, or symbols within. */
+function checkPasswordLike({ value }: CheckInput): Verdict {
+  const text = value.replace(/[.,:;!?]+$/, '');
+  if (/^[\d:./-]+$|^(?:[A-Za-z]+[-_])+[A-Za-z]+\d{0,2}$|:\/\/|^\/|^[A-Za-z]+\d{0,2}$|@/.test(text))
+    return drop('may be a word of the sentence');
+  return /\d/.test(text) && /[A-Za-z]/.test(text) ? KEEP : drop('may be a word of the sentence');
 }
 
 /** A plain word is prose where a verdict or the rest of a sentence may stand: behind a blank, or if it is a status. */

@@ -12,6 +12,8 @@ export function decodeValue(raw: Buffer): Buffer {
   if (hex !== undefined) return Buffer.from(hex, 'hex');
   if (!raw.includes(0x25)) return raw;
   const text = raw.toString('latin1');
-  const decoded = text.replace(PERCENT, (_whole, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  const decoded = text.replace(PERCENT, (_whole, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
   return Buffer.from(decoded, 'latin1');
 }

@@ -57,7 +57,10 @@ interface OpenWindow {
 
 /** Prepares rules for detection. Compiles nothing yet. */
 export function createDetector(rules: readonly Rule[], options: DetectorOptions): Detector {
-  const index = indexLiterals(rules, UNPACKERS.map(({ trigger }) => trigger));
+  const index = indexLiterals(
+    rules,
+    UNPACKERS.map(({ trigger }) => trigger),
+  );
   let search: TextSearch | undefined;
   let opened: OpenWindow | undefined;
   const current = (): OpenWindow => {
@@ -105,12 +108,21 @@ interface Candidate {
   readonly offset: number;
 }
 
-function matchRule(entry: CompiledRule, { text, offset }: Candidate, opened: OpenWindow, options: DetectorOptions): void {
+function matchRule(
+  entry: CompiledRule,
+  { text, offset }: Candidate,
+  opened: OpenWindow,
+  options: DetectorOptions,
+): void {
   const found = findMatch(entry, { text, offset }, options);
   if (found) addMatch(entry, found, opened, options);
 }
 
-function findMatch(entry: CompiledRule, { text, offset }: Candidate, { engine }: DetectorOptions): Found | undefined {
+function findMatch(
+  entry: CompiledRule,
+  { text, offset }: Candidate,
+  { engine }: DetectorOptions,
+): Found | undefined {
   const { rule } = entry;
   entry.matcher ??= engine.compile(rule.pattern, rule.reach);
   return matchCandidate(text, { rule, matcher: entry.matcher, offset });
@@ -122,7 +134,12 @@ interface ViewSearch {
 }
 
 /** Searches an unpacked text like a file of its own; what unpacks from it in turn is left alone. */
-function searchView(view: View, { search, rules }: ViewSearch, opened: OpenWindow, options: DetectorOptions): void {
+function searchView(
+  view: View,
+  { search, rules }: ViewSearch,
+  opened: OpenWindow,
+  options: DetectorOptions,
+): void {
   const bytes = Buffer.concat([LINE_FEED, view.bytes]);
   const text = { bytes, ascii: foldView({ ...view, bytes }), begin: 1, end: bytes.length };
   search.search(bytes, (literal, offset) => {

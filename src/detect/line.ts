@@ -16,6 +16,7 @@ const RECORD_BYTES = 4096;
 const ANSI = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 const LEVELS = 'TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|CRITICAL|FATAL|SEVERE|ALERT|EMERG|PANIC';
 const LEVEL = new RegExp(`(?:^|[\\s[<|(:=-])(${LEVELS})(?=$|[\\s\\]>|):,-])`, 'i');
+const IS_LEVEL = new RegExp(`^(?:${LEVELS})$`, 'i');
 const SHORT_LEVEL = /(?:\[|\|)(VRB|DBG|INF|WRN|ERR|FTL)(?:\]|\|)/;
 const SHORT_LEVELS: Readonly<Record<string, string>> = {
   VRB: 'TRACE',
@@ -34,6 +35,8 @@ const NAME = String.raw`[A-Za-z_]{1,40}\d{0,2}(?:(?:\.|::)[A-Za-z_]{1,40}\d{0,2}
 const THREAD_LOGGER = new RegExp(String.raw`\[[^\]\n]{1,80}\] (${NAME})(?::|\s|$)`);
 /** `[2026-11-21T16:30:00Z TRACE librespot_core::login5]` of env_logger. */
 const RUST_LOGGER = new RegExp(String.raw`^\[(?:[\dT:.Z-]{10,32} )?(?:${LEVELS})\s+(${NAME})\]`);
+/** `16:33:14 INFO     MainThread mopidy.audio.actor` of Rich. */
+const RICH_LOGGER = new RegExp(String.raw`^\[?\d\d:\d\d:\d\d\]? (?:${LEVELS}) +[\w.-]{1,64} (${NAME})\s*$`);
 /** `WARNING (MainThread) [homeassistant.components.http]`. */
 const PYTHON_LOGGER = new RegExp(String.raw`\([\w:.-]{1,64}\) \[(${NAME})\]`);
 
@@ -49,7 +52,7 @@ export function readLineContext(
   const own = cutHead(bytes, span.lineStart, span.secretStart);
   const head = /^[ \t]/.test(own) ? (findRecordHead(bytes, span) ?? own) : own;
   const program = PROGRAM.exec(head)?.[1];
-  const logger = (RUST_LOGGER.exec(head) ?? PYTHON_LOGGER.exec(head) ?? THREAD_LOGGER.exec(head))?.[1];
+  const logger = readLogger(head);
   const level = readLevel(head);
   const time = readTime(head, modifiedMs);
   return {
@@ -78,6 +81,12 @@ function findRecordHead(
     end = start - 1;
   }
   return undefined;
+}
+
+function readLogger(head: string): string | undefined {
+  const patterns = [RUST_LOGGER, PYTHON_LOGGER, RICH_LOGGER, THREAD_LOGGER];
+  const name = patterns.map((pattern) => pattern.exec(head)?.[1]).find((found) => found !== undefined);
+  return name === undefined || IS_LEVEL.test(name) ? undefined : name;
 }
 
 function readLevel(head: string): string | undefined {

@@ -41,9 +41,10 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
   };
   rules.forEach((rule, index) => {
     const entry: CompiledRule = { rule, index };
-    for (const literal of rule.literals) {
-      const text = rule.caseSensitive ? literal : literal.toLowerCase();
-      (rulesOf[idOf({ text, caseSensitive: rule.caseSensitive })] ??= []).push(entry);
+    const { caseSensitive } = rule;
+    for (const literal of rule.literals.flatMap(listWritings)) {
+      const text = caseSensitive ? literal : literal.toLowerCase();
+      (rulesOf[idOf({ text, caseSensitive })] ??= []).push(entry);
     }
   });
   triggers.forEach((text, index) => {
@@ -51,3 +52,14 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
   });
   return { literals, rules: rulesOf, triggers: triggersOf };
 }
+
+/** A literal with a slash is also looked for as JSON writers and URLs may write it; views undo the rest. */
+function listWritings(literal: string): readonly string[] {
+  if (!literal.includes('/')) return [literal];
+  const escaped = literal.replaceAll('/', '\\/');
+  const encoded = encodeURIComponent(literal);
+  return [literal, escaped, encoded].filter((text) => text.length <= MAX_LITERAL_BYTES);
+}
+
+/** Longer literals are not taken by the prefilter. */
+const MAX_LITERAL_BYTES = 64;

@@ -40,6 +40,8 @@ export interface Candidate {
 const HEAD_BYTES = 2048;
 /** Views of wrapped lines need room for what joins away. */
 const VIEW_SLACK_BYTES = 1024;
+/** What a rule reaches back for takes up to this many times the bytes where it is escaped twice. */
+const ESCAPED_REACH = 4;
 /** How far behind a literal something to undo makes a view worth while. */
 const TRIGGER_BYTES = 768;
 
@@ -59,7 +61,7 @@ interface Place extends Candidate {
 
 /** Matches text from `from` on such that the match holds the literal at `offset`. */
 function matchText(ascii: Buffer, { rule, matcher, offset, from, to }: Place): Span | undefined {
-  for (let at = from; at <= offset; ) {
+  for (let at = from; at <= offset;) {
     const span = matcher.match(ascii, at - 1, to);
     if (!span) return undefined;
     if (span.end > offset) {
@@ -130,7 +132,7 @@ function matchViews(text: Text, candidate: Candidate): Found | undefined {
 
 /** Joined and without colours; then one and two levels of escapes; then percent escapes of each. */
 function* listViews(text: Text, { rule, offset }: Candidate): Generator<View> {
-  const from = Math.max(text.begin - 1, offset - rule.reach - 1);
+  const from = Math.max(text.begin - 1, offset - ESCAPED_REACH * rule.reach - 1);
   const to = Math.min(text.end, offset + rule.span + VIEW_SLACK_BYTES);
   const before = { text: text.bytes.subarray(Math.max(text.begin, from - HEAD_BYTES), from) };
   const flat = apply(apply(openView(text.bytes, from, to), joinLines(before)), removeAnsi);
@@ -140,8 +142,8 @@ function* listViews(text: Text, { rule, offset }: Candidate): Generator<View> {
   for (let depth = 0; depth < 2; depth++) {
     const deeper = undoEscapes(level);
     if (!deeper) break;
-    yield deeper;
-    level = deeper;
+    level = apply(deeper, removeAnsi);
+    yield level;
   }
   for (const view of level === plain ? [plain] : [plain, level]) {
     const decoded = undoPercent(view);

@@ -21,7 +21,7 @@ const WRAPPED_WORD = /^(?:[[(<{_*%-]{1,3})[A-Za-z][\w .:-]*(?:[\])>}_*%-]{1,3})$
 const TEMPLATE =
   /^(?:\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|\{\{|\$\{\{|%\(|%[sdrvq]$|%[A-Z_]+%$|<[^<>]*>?$|\{[\w.]*\}?$|:[a-z_]+$|!secret\b|!vault\b|!env)/;
 const REFERENCE =
-  /^(?:process\.env|os\.environ|os\.getenv|getenv\(|env\.|vault:|ENC\[|@Microsoft\.KeyVault|arn:aws:|file:\/|op:\/\/|\/run\/secrets\/|secrets?\.|self\.|config[.[])/;
+  /^(?:process\.env|os\.environ|os\.getenv|getenv\(|env\.|vault:|ENC\[|@Microsoft\.KeyVault|arn:aws:|file:\/|op:\/\/|\/run\/secrets\/|secrets?\.|self\.|config[.[])|^[A-Za-z_$][\w.$]*\($/;
 const ADVICE =
   /^(?:your|my|the|insert|replace|enter|put|add|some|sample|example|dummy|fake)[-_. ](?:[a-z0-9]+[-_. ])*[a-z0-9]+$/i;
 

@@ -33,7 +33,8 @@ export type Triage =
 export function triageMatch(rule: Rule, suspect: Suspect): Triage {
   const decoded = decodeValue(suspect.raw);
   const value = decoded.toString('latin1');
-  if (isPlaceholder(decoded.toString('utf8'))) return { keep: false, reason: 'is a placeholder' };
+  if (isPlaceholder(suspect.raw.toString('utf8')) || isPlaceholder(decoded.toString('utf8')))
+    return { keep: false, reason: 'is a placeholder' };
   if (rule.entropy > 0 && measureEntropy(value) < rule.entropy)
     return { keep: false, reason: 'has too little entropy' };
   return judgeChecks(rule, { value, before: suspect.before, after: suspect.after, nowMs: suspect.nowMs });
@@ -51,6 +52,8 @@ function judgeChecks(rule: Rule, input: CheckInput): Triage {
   }
   if (value !== input.value && isPlaceholder(value)) return { keep: false, reason: 'holds a placeholder' };
   const bytes = Buffer.from(value, 'latin1');
+  // Three dots behind a value tell that the logger has cut it.
+  if (/^(?:\.{3}|\xe2\x80\xa6)/.test(input.after)) confidence = 'possible';
   const known = describePublicValue(bytes);
   return known === undefined
     ? { keep: true, value: bytes, severity, confidence }

@@ -60,6 +60,8 @@ export const CHECKS = [
   'key-name',
   'not-path',
   'not-prose',
+  'not-uuid',
+  'password-like',
   'token-like',
   'url-password',
 ] as const;

@@ -16,7 +16,7 @@ export const removeAnsi: Lens = (view) => {
   const { bytes } = view;
   if (!bytes.includes(ESCAPE)) return undefined;
   const builder = buildView(view);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = bytes[at] === ESCAPE ? measureSequence(bytes, at) : 0;
     if (length === 0) builder.add(bytes[at] ?? 0, at, at + 1);
     at += length || 1;

@@ -39,7 +39,7 @@ export const undoEscapes: Lens = (view) => {
   if (!bytes.includes(BACKSLASH) && !bytes.includes(AMPERSAND)) return undefined;
   const builder = buildView(view);
   let changed = false;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = undoOne(bytes, at, builder);
     if (length > 0) changed = true;
     else builder.add(bytes[at] ?? 0, at, at + 1);

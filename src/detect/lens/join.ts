@@ -15,12 +15,11 @@ const CRI_PARTIAL = /(?:^|\n)\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) std
 const MAX_SEAM_BYTES = 640;
 
 const LINE_FEED = 10;
-const QUOTE = 0x22;
 const BLANK = 0x20;
 /** Columns that a terminal message column begins behind, at least. */
 const MIN_INDENT = 8;
-/** No program wraps at fewer columns. */
-const MIN_WIDTH = 40;
+/** Rich's width without a terminal, less one; what is wrapped at fewer columns is not told from text that ends early. */
+const MIN_WIDTH = 79;
 
 /** Text before a view, so that the head of a long record is known. */
 export interface Before {
@@ -53,7 +52,8 @@ function findSeams(view: View, before: Before): readonly Seam[] {
   const { bytes } = view;
   const seams: Seam[] = [];
   for (let feed = bytes.indexOf(LINE_FEED); feed >= 0; feed = bytes.indexOf(LINE_FEED, feed + 1)) {
-    const seam = findDockerSeam(bytes, feed) ?? findCriSeam(bytes, feed, before) ?? findWrapSeam(bytes, feed, before);
+    const seam =
+      findDockerSeam(bytes, feed) ?? findCriSeam(bytes, feed, before) ?? findWrapSeam(bytes, feed, before);
     if (!seam) break;
     seams.push(seam);
   }
@@ -75,19 +75,47 @@ function findCriSeam(bytes: Buffer, feed: number, { text }: Before): Seam | unde
   if (!seam) return undefined;
   const line = bytes.lastIndexOf(LINE_FEED, feed - 1) + 1;
   const head = line > 0 ? '' : text.toString('latin1', text.lastIndexOf(LINE_FEED) + 1);
-  return CRI_PARTIAL.test(head + bytes.toString('latin1', line, from)) ? { from, to: from + seam[0].length } : undefined;
+  return CRI_PARTIAL.test(head + bytes.toString('latin1', line, from))
+    ? { from, to: from + seam[0].length }
+    : undefined;
 }
 
-/** The seam behind the full line that ends at `feed`, if the next one is indented to the message column. */
+/**
+ * The seam behind the line that ends at `feed`, if the next one is indented to the message column and goes on with it:
+ * a full line was cut within a word and leaves nothing, one whose next word had no room leaves a blank.
+ */
 export function findWrapSeam(bytes: Buffer, feed: number, { text }: Before): Seam | undefined {
   const last = bytes[feed - 1];
-  if (last === undefined || last === BLANK || last === QUOTE) return undefined;
-  const next = countBlanks(bytes, feed + 1);
-  if (next < MIN_INDENT || feed + 1 + next >= bytes.length) return undefined;
-  const own = bytes.lastIndexOf(LINE_FEED, feed - 1);
-  const width = own >= 0 ? feed - own - 1 : feed + text.length - text.lastIndexOf(LINE_FEED) - 1;
-  const isFull = width >= MIN_WIDTH && width >= findWidth(Buffer.concat([text, bytes]), next);
-  return isFull ? { from: feed, to: feed + 1 + next } : undefined;
+  const indent = countBlanks(bytes, feed + 1);
+  const next = feed + 1 + indent;
+  if (last === undefined || indent < MIN_INDENT || next >= bytes.length) return undefined;
+  const nearby = Buffer.concat([text, bytes]);
+  const limit = findWidth(nearby, indent);
+  const own = nearby.lastIndexOf(LINE_FEED, text.length + feed - 1) + 1;
+  const width = countColumns(nearby, own, text.length + feed);
+  if (width >= limit)
+    return last === BLANK ? { from: trimBlanks(bytes, feed), to: next - 1 } : { from: feed, to: next };
+  const fits = width + 1 + measureWord(bytes, next) <= limit;
+  return fits ? undefined : { from: feed, to: next - 1 };
+}
+
+function trimBlanks(bytes: Buffer, end: number): number {
+  let at = end;
+  while (at > 0 && bytes[at - 1] === BLANK) at--;
+  return at;
+}
+
+function measureWord(bytes: Buffer, from: number): number {
+  let end = from;
+  while (end < bytes.length && bytes[end] !== BLANK && bytes[end] !== LINE_FEED) end++;
+  return countColumns(bytes, from, end);
+}
+
+/** Characters, not bytes: UTF-8 continuation bytes take no column. */
+function countColumns(bytes: Buffer, from: number, to: number): number {
+  let columns = 0;
+  for (let at = from; at < to; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) columns++;
+  return columns;
 }
 
 function countBlanks(bytes: Buffer, from: number): number {
@@ -99,10 +127,11 @@ function countBlanks(bytes: Buffer, from: number): number {
 /** The longest line with this indent nearby: the width at which lines are cut. */
 function findWidth(nearby: Buffer, indent: number): number {
   let width = MIN_WIDTH;
-  for (let start = 0; start < nearby.length; ) {
+  for (let start = 0; start < nearby.length;) {
     const feed = nearby.indexOf(LINE_FEED, start);
     const end = feed < 0 ? nearby.length : feed;
-    if (feed >= 0 && countBlanks(nearby, start) === indent) width = Math.max(width, end - start);
+    if (feed >= 0 && countBlanks(nearby, start) === indent)
+      width = Math.max(width, countColumns(nearby, start, end));
     start = end + 1;
   }
   return width;

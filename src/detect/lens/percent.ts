@@ -11,7 +11,7 @@ export const undoPercent: Lens = (view) => {
   if (!bytes.includes(PERCENT)) return undefined;
   const builder = buildView(view);
   let changed = false;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const value = bytes[at] === PERCENT ? readHex(bytes[at + 1], bytes[at + 2]) : -1;
     const length = value < 0 ? 1 : 3;
     builder.add(value < 0 ? (bytes[at] ?? 0) : value, at, at + length);

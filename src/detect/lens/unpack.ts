@@ -33,8 +33,14 @@ const TAIL_BYTES = 768;
 /** All unpackers; their triggers are case-sensitive. */
 export const UNPACKERS: readonly Unpacker[] = [
   { trigger: 'eyJ', unpack: unpackBase64 },
-  { trigger: '"MESSAGE":[', unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE":['.length) },
-  { trigger: '"MESSAGE" : [', unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE" : ['.length) },
+  {
+    trigger: '"MESSAGE":[',
+    unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE":['.length),
+  },
+  {
+    trigger: '"MESSAGE" : [',
+    unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE" : ['.length),
+  },
   { trigger: '\n        ', unpack: unpackWrap },
 ];
 
@@ -44,7 +50,8 @@ const DOT = 0x2e;
 function unpackBase64({ bytes, begin, end }: Packed, offset: number): View | undefined {
   const before = offset > begin ? String.fromCharCode(bytes[offset - 1] ?? 0) : '';
   if (BASE64.test(before)) return undefined;
-  const run = BASE64.exec(bytes.toString('latin1', offset, Math.min(end, offset + MAX_PACKED_BYTES)))?.[0] ?? '';
+  const run =
+    BASE64.exec(bytes.toString('latin1', offset, Math.min(end, offset + MAX_PACKED_BYTES)))?.[0] ?? '';
   // What goes on behind a dot is a JWT, which has rules of its own.
   if (run.length < MIN_BASE64_BYTES || bytes[offset + run.length] === DOT) return undefined;
   const decoded = Buffer.from(run, 'base64');
