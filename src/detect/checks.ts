@@ -134,8 +134,10 @@ function checkTokenLike({ value }: CheckInput): Verdict {
   const mixed = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]/.test(value);
   if (digits === 0 && !(mixed && value.length >= 20)) return drop('looks like words');
   if (/^[A-Za-z_$]+(?:\.[A-Za-z_$]+)+$/.test(value)) return drop('is a dotted name');
-  return /^(?:0x[0-9a-f]+|[0-9a-f]{1,8}|v?\d+(?:\.\w+)*|[a-z]+[-_ ]?\d{1,4}|[\d:.TZ+-]+)$/i.test(value)
-    ? drop('looks like a number or a name')
+  if (/^[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+$/.test(value)) return drop('is the name of a type');
+  if (value.length <= 16 && /^[a-z]+[-_ ]?\d{1,4}$/i.test(value)) return drop('is a name with a counter');
+  return /^(?:0x[0-9a-f]+|[0-9a-f]{1,8}|v?\d+(?:\.\w+)*|[\d:.TZ+-]+)$/i.test(value)
+    ? drop('looks like a number')
     : KEEP;
 }
 
