@@ -12,7 +12,7 @@ import type { Rule } from '../model/rule.js';
 import type { Window } from '../model/window.js';
 import { maskMatches, type Hit, type Match } from './hit.js';
 import { UNPACKERS } from './lens/unpack.js';
-import { indexLiterals, type CompiledRule, type RuleLiteral } from './literal.js';
+import { indexLiterals, type CompiledRule, type LiteralIndex, type RuleLiteral } from './literal.js';
 import { matchCandidate, type Found, type Text } from './match.js';
 import type { RegexEngine } from './regex.js';
 import { settleMatches } from './settle.js';
@@ -55,12 +55,19 @@ interface OpenWindow {
   readonly matches: Map<string, Match>;
 }
 
+/** The literals that a detector of `rules` has. */
+export function listLiterals(rules: readonly Rule[]): readonly RuleLiteral[] {
+  return indexRules(rules).literals;
+}
+
+function indexRules(rules: readonly Rule[]): LiteralIndex {
+  const triggers = UNPACKERS.map(({ trigger }) => trigger);
+  return indexLiterals(rules, triggers);
+}
+
 /** Prepares rules for detection. Compiles nothing yet. */
 export function createDetector(rules: readonly Rule[], options: DetectorOptions): Detector {
-  const index = indexLiterals(
-    rules,
-    UNPACKERS.map(({ trigger }) => trigger),
-  );
+  const index = indexRules(rules);
   let search: TextSearch | undefined;
   let opened: OpenWindow | undefined;
   const current = (): OpenWindow => {

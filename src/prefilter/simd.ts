@@ -27,6 +27,7 @@ import {
 import { checkRange } from './contract.js';
 import type { Literal, Prefilter, ScanRange, Visit } from './contract.js';
 import { buildTables } from './tables.js';
+import { readTables } from './stored.js';
 import type { Tables } from './tables.js';
 import { PAGE_BYTES, webAssembly } from './webassembly.js';
 import type { WasmMemory, WebAssemblyInterface } from './webassembly.js';
@@ -68,7 +69,7 @@ export async function createSimd(
   const binary = await readFile(KERNEL_URL).catch((error: unknown) => String(error));
   if (typeof binary === 'string') return { reason: `its file cannot be read (${binary})` };
   if (!webAssembly.validate(binary)) return { reason: 'this runtime has no WebAssembly SIMD' };
-  const tables = buildTables(literals);
+  const tables = (await readTables(literals)) ?? buildTables(literals);
   const places = planMemory(tables, capacityBytes);
   const memory = allocate(webAssembly, places.bytes);
   if (typeof memory === 'string') return { reason: `its memory cannot be had (${memory})` };

@@ -4,8 +4,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Rule } from '../model/rule.js';
 import { readBuiltinSources } from './builtin.js';
+import { readCompiledRules, sortRules } from './compiled.js';
 import { RuleError } from './error.js';
-import { parsePack, type RuleSource } from './pack.js';
+import { parsePack, stripSource, type RuleSource } from './pack.js';
 
 export interface RuleRequest {
   /** Paths of the user's packs. */
@@ -18,13 +19,11 @@ export interface RuleRequest {
 
 /** Rules for a scan, ordered by id. Throws `RuleError` for a bad pack, a duplicate or an unknown id. */
 export async function loadRules(request: RuleRequest): Promise<readonly Rule[]> {
-  const rules = await loadSources(request.packs);
+  const compiled = request.packs.length === 0 ? await readCompiledRules() : undefined;
+  const rules = compiled ?? (await loadSources(request.packs)).map(stripSource);
   requireKnown(request, rules);
-  const chosen = rules.filter(
-    (rule) =>
-      (request.only.length === 0 || request.only.includes(rule.id)) && !request.skip.includes(rule.id),
-  );
-  return chosen.map(stripSource);
+  const { only, skip } = request;
+  return rules.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
 }
 
 /** All rules with examples, ordered by id. Throws `RuleError`. */
@@ -70,10 +69,10 @@ function sortUnique(sources: readonly RuleSource[]): readonly RuleSource[] {
       );
     byId.set(rule.id, rule);
   }
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return sortRules([...byId.values()]);
 }
 
-function requireKnown(request: RuleRequest, rules: readonly RuleSource[]): void {
+function requireKnown(request: RuleRequest, rules: readonly Rule[]): void {
   const known = new Set(rules.map((rule) => rule.id));
   for (const id of [...request.only, ...request.skip]) {
     if (!known.has(id)) {
@@ -83,9 +82,4 @@ function requireKnown(request: RuleRequest, rules: readonly RuleSource[]): void 
       );
     }
   }
-}
-
-function stripSource(source: RuleSource): Rule {
-  const { examples: _examples, counterexamples: _counterexamples, pack: _pack, ...rule } = source;
-  return rule;
 }

@@ -59,6 +59,12 @@ export function parsePack(text: string, file: string): readonly RuleSource[] {
   return pack.output.rules.map((value, index) => parseRule(value, { file, index }));
 }
 
+/** The rule alone, as a scan takes it. */
+export function stripSource(source: RuleSource): Rule {
+  const { examples: _examples, counterexamples: _counterexamples, pack: _pack, ...rule } = source;
+  return rule;
+}
+
 function parseToml(text: string, file: string): unknown {
   try {
     return parse(text);
