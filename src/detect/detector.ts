@@ -10,10 +10,18 @@
  */
 import type { Rule } from '../model/rule.js';
 import type { Window } from '../model/window.js';
-import { maskMatches, type Hit, type Match } from './hit.js';
+import { createMasker, maskMatches, type Hit, type Match } from './hit.js';
 import { UNPACKERS } from './lens/unpack.js';
-import { indexLiterals, type CompiledRule, type LiteralIndex, type RuleLiteral } from './literal.js';
-import { matchCandidate, type Found, type Text } from './match.js';
+import {
+  indexLiterals,
+  type CompiledRule,
+  type LiteralIndex,
+  type Outcome,
+  type RuleLiteral,
+} from './literal.js';
+import { findMemoKey, matchCandidate, mayMatch, type Found, type Text } from './match.js';
+import { findRegion } from './region.js';
+import type { Span } from './value.js';
 import type { RegexEngine } from './regex.js';
 import { settleMatches } from './settle.js';
 import { triageMatch } from './triage.js';
@@ -21,7 +29,8 @@ import { foldView, type View } from './view.js';
 
 /** Finds literals in a short text that was unpacked from a window. */
 export interface TextSearch {
-  search(text: Buffer, visit: (literal: number, offset: number) => void): void;
+  /** Visits the literals that begin before index `to` of `text`. */
+  search(text: Buffer, to: number, visit: (literal: number, offset: number) => void): void;
 }
 
 export interface DetectorOptions {
@@ -51,8 +60,8 @@ export interface AsciiText {
 interface OpenWindow {
   readonly window: Window;
   readonly text: Text;
-  /** By rule and span, since several literals may lead to one match. */
-  readonly matches: Map<string, Match>;
+  /** In any order; one that several literals lead to may be in it several times. */
+  readonly matches: Match[];
 }
 
 /** The literals that a detector of `rules` has. */
@@ -68,6 +77,7 @@ function indexRules(rules: readonly Rule[]): LiteralIndex {
 /** Prepares rules for detection. Compiles nothing yet. */
 export function createDetector(rules: readonly Rule[], options: DetectorOptions): Detector {
   const index = indexRules(rules);
+  const mask = createMasker(options.key);
   let search: TextSearch | undefined;
   let opened: OpenWindow | undefined;
   const current = (): OpenWindow => {
@@ -77,22 +87,33 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
   return {
     literals: index.literals,
     open(window, prefilter) {
-      opened = { window, text: openText(window, prefilter), matches: new Map() };
+      opened = { window, text: openText(window, prefilter), matches: [] };
     },
     add(literal, offset) {
-      const { text } = current();
-      for (const entry of index.rules[literal] ?? []) matchRule(entry, { text, offset }, current(), options);
+      const { text, matches } = current();
+      for (const entry of index.rules[literal] ?? []) {
+        const outcome = judgeCandidate(
+          entry,
+          { text, offset, literal: index.literals[literal]?.text ?? '' },
+          options,
+        );
+        if (!outcome) continue;
+        const secret = { start: offset + outcome.start, end: offset + outcome.end };
+        matches.push(createMatch(entry, secret, outcome));
+      }
       for (const trigger of index.triggers[literal] ?? []) {
-        const view = UNPACKERS[trigger]?.unpack(text, offset);
-        search ??= view && options.openSearch(index.literals);
-        if (view && search) searchView(view, { search, rules: index.rules }, current(), options);
+        const unpacker = UNPACKERS[trigger];
+        const view = unpacker?.unpack(text, offset);
+        if (!view) continue;
+        search ??= options.openSearch(index.literals);
+        searchView(view, { search, ...index, to: unpacker?.searchBytes }, matches, options);
       }
     },
     close({ modifiedMs }) {
       const { window, matches } = current();
       opened = undefined;
-      const settled = settleMatches([...matches.values()]);
-      return maskMatches(settled, window, { rules, key: options.key, modifiedMs });
+      const settled = settleMatches(matches);
+      return maskMatches(settled, window, { rules, mask, modifiedMs });
     },
   };
 }
@@ -110,51 +131,86 @@ function openText({ bytes, begin, end }: Window, prefilter: AsciiText): Text {
   };
 }
 
-interface Candidate {
+/** Outcomes that a rule remembers before it starts anew. */
+const MAX_MEMO = 512;
+
+interface Place {
   readonly text: Text;
   readonly offset: number;
+  readonly literal: string;
 }
 
-function matchRule(
+/** What becomes of a candidate of `entry` at `offset`. */
+function judgeCandidate(
   entry: CompiledRule,
-  { text, offset }: Candidate,
-  opened: OpenWindow,
+  { text, offset, literal }: Place,
   options: DetectorOptions,
-): void {
-  const found = findMatch(entry, { text, offset }, options);
-  if (found) addMatch(entry, found, opened, options);
+): Outcome | null {
+  const { rule, memo } = entry;
+  const matcher = (entry.matcher ??= options.engine.compile(rule.pattern, rule.reach));
+  const candidate = { rule, matcher, offset, literal };
+  const region = findRegion(text.ascii, candidate, text);
+  if (!mayMatch(text, candidate, region)) return null;
+  const key = findMemoKey(text, candidate, region);
+  const known = key === undefined ? undefined : memo.get(key);
+  if (known !== undefined) return known;
+  const found = matchCandidate(text, candidate, region);
+  const outcome = found ? triageFound(rule, found, { text, offset }, options) : null;
+  if (key !== undefined) {
+    if (memo.size >= MAX_MEMO) memo.clear();
+    memo.set(key, outcome);
+  }
+  return outcome;
 }
 
-function findMatch(
-  entry: CompiledRule,
-  { text, offset }: Candidate,
-  { engine }: DetectorOptions,
-): Found | undefined {
-  const { rule } = entry;
-  entry.matcher ??= engine.compile(rule.pattern, rule.reach);
-  return matchCandidate(text, { rule, matcher: entry.matcher, offset });
+function triageFound(
+  rule: Rule,
+  { start, end, raw }: Found,
+  { text, offset }: { readonly text: Text; readonly offset: number },
+  options: DetectorOptions,
+): Outcome | null {
+  const { bytes, begin } = text;
+  const triage = triageMatch(rule, {
+    raw,
+    before: bytes.toString('latin1', Math.max(begin, offset - 64, start - 64), start),
+    after: bytes.toString('latin1', end, Math.min(text.end, end + 16)),
+    nowMs: options.now(),
+  });
+  if (!triage.keep) return null;
+  const { severity, confidence } = triage;
+  // A copy: the window's memory is used anew.
+  return { start: start - offset, end: end - offset, value: Buffer.from(triage.value), severity, confidence };
 }
 
 interface ViewSearch {
   readonly search: TextSearch;
   readonly rules: readonly (readonly CompiledRule[])[];
+  readonly literals: readonly RuleLiteral[];
+  /** Literals may begin before this index of the view; anywhere if undefined. */
+  readonly to: number | undefined;
 }
 
 /** Searches an unpacked text like a file of its own; what unpacks from it in turn is left alone. */
 function searchView(
   view: View,
-  { search, rules }: ViewSearch,
-  opened: OpenWindow,
+  { search, rules, literals, to }: ViewSearch,
+  matches: Match[],
   options: DetectorOptions,
 ): void {
   const bytes = Buffer.concat([LINE_FEED, view.bytes]);
   const text = { bytes, ascii: foldView({ ...view, bytes }), begin: 1, end: bytes.length };
-  search.search(bytes, (literal, offset) => {
+  search.search(bytes, to === undefined ? bytes.length : to + 1, (literal, offset) => {
+    if (offset === 0) return;
     for (const entry of rules[literal] ?? []) {
-      const found = offset > 0 ? findMatch(entry, { text, offset }, options) : undefined;
-      if (!found) continue;
-      const start = view.starts[found.start - 1] ?? 0;
-      addMatch(entry, { start, end: view.ends[found.end - 2] ?? start, raw: found.raw }, opened, options);
+      const outcome = judgeCandidate(
+        entry,
+        { text, offset, literal: literals[literal]?.text ?? '' },
+        options,
+      );
+      if (!outcome) continue;
+      const start = view.starts[offset + outcome.start - 1] ?? 0;
+      const end = view.ends[offset + outcome.end - 2] ?? start;
+      matches.push(createMatch(entry, { start, end }, outcome));
     }
   });
 }
@@ -162,21 +218,7 @@ function searchView(
 /** The context byte before an unpacked text. */
 const LINE_FEED = Buffer.from([10]);
 
-function addMatch(
-  { rule, index }: CompiledRule,
-  { start, end, raw }: Found,
-  { window, matches }: OpenWindow,
-  options: DetectorOptions,
-): void {
-  const id = `${index}:${start}:${end}`;
-  if (matches.has(id)) return;
-  const triage = triageMatch(rule, {
-    raw,
-    before: window.bytes.toString('latin1', Math.max(window.begin, start - 64), start),
-    after: window.bytes.toString('latin1', end, Math.min(window.end, end + 16)),
-    nowMs: options.now(),
-  });
-  if (!triage.keep) return;
-  const { value, severity, confidence } = triage;
-  matches.set(id, { rule: index, rank: rule.rank, start, end, value, severity, confidence });
+function createMatch({ rule, index }: CompiledRule, { start, end }: Span, outcome: Outcome): Match {
+  const { value, severity, confidence } = outcome;
+  return { rule: index, rank: rule.rank, start, end, value, severity, confidence };
 }

@@ -33,9 +33,35 @@ export interface Hit {
 
 export interface HitOptions {
   readonly rules: readonly Rule[];
-  readonly key: Uint8Array;
+  readonly mask: Masker;
   /** The file's last change, for timestamps without a year. */
   readonly modifiedMs: number;
+}
+
+/** What may be shown of a secret. */
+export interface Mask {
+  readonly fingerprint: string;
+  readonly preview: string;
+}
+
+/** Masks a secret's decoded value. */
+export type Masker = (value: Buffer) => Mask;
+
+/** Secrets that a masker remembers before it starts anew. */
+const MAX_MASKS = 4096;
+
+/** Makes a masker that remembers, since logs say the same secret again and again. */
+export function createMasker(key: Uint8Array): Masker {
+  const masks = new Map<string, Mask>();
+  return (value) => {
+    const text = value.toString('latin1');
+    const known = masks.get(text);
+    if (known) return known;
+    const mask = { fingerprint: fingerprintSecret(value, key), preview: previewSecret(value) };
+    if (masks.size >= MAX_MASKS) masks.clear();
+    masks.set(text, mask);
+    return mask;
+  };
 }
 
 /** How far a line's head may be before a secret; half a margin, so that any window sees what lies between. */
@@ -63,8 +89,7 @@ function maskMatch(match: Match, context: LineContext, options: HitOptions): Hit
     length: match.end - match.start,
     severity: match.severity,
     confidence: match.confidence,
-    fingerprint: fingerprintSecret(match.value, options.key),
-    preview: previewSecret(match.value),
+    ...options.mask(match.value),
     context,
   };
 }

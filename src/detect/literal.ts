@@ -4,6 +4,7 @@
  * Takes rules; gives each distinct literal an id and tells which rules wait for it. Patterns are not compiled here.
  */
 import type { Rule } from '../model/rule.js';
+import type { Confidence, Severity } from '../model/severity.js';
 import type { Matcher } from './regex.js';
 
 /** A literal of some rules; its index is the id that candidates carry. */
@@ -17,6 +18,17 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly index: number;
   matcher?: Matcher;
+  /** Outcomes by the text that settles them, since logs repeat themselves; null for a candidate that is nothing. */
+  readonly memo: Map<string, Outcome | null>;
+}
+
+/** What became of a candidate; `start` and `end` of the secret count from the candidate's literal. */
+export interface Outcome {
+  readonly start: number;
+  readonly end: number;
+  readonly value: Buffer;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
 }
 
 export interface LiteralIndex {
@@ -40,7 +52,7 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
     return id;
   };
   rules.forEach((rule, index) => {
-    const entry: CompiledRule = { rule, index };
+    const entry: CompiledRule = { rule, index, memo: new Map() };
     const { caseSensitive } = rule;
     for (const literal of rule.literals.flatMap(listWritings)) {
       const text = caseSensitive ? literal : literal.toLowerCase();

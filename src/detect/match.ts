@@ -11,7 +11,7 @@ import { undoEscapes } from './lens/escape.js';
 import { joinLines } from './lens/join.js';
 import { undoPercent } from './lens/percent.js';
 import type { Matcher } from './regex.js';
-import { clipLine, findRegion } from './region.js';
+import { clipLine, findRegion, type Region } from './region.js';
 import { settleValue, type Span } from './value.js';
 import { cutView, findInView, foldView, openView, type Lens, type View } from './view.js';
 
@@ -34,6 +34,8 @@ export interface Candidate {
   readonly rule: Rule;
   readonly matcher: Matcher;
   readonly offset: number;
+  /** The literal as it stands there. */
+  readonly literal: string;
 }
 
 /** How far before a view the head of its line is looked for: a Docker or CRI record is cut at 16 KiB. */
@@ -42,25 +44,53 @@ const HEAD_BYTES = 2048;
 const VIEW_SLACK_BYTES = 1024;
 /** What a rule reaches back for takes up to this many times the bytes where it is escaped twice. */
 const ESCAPED_REACH = 4;
-/** How far behind a literal something to undo makes a view worth while. */
-const TRIGGER_BYTES = 768;
+/** How far behind a literal something to undo makes a view worth while: within a token, and before a value. */
+const TYPED_TRIGGER_BYTES = 768;
+const TRIGGER_BYTES = 64;
 
-/** The secret of `candidate`, if its rule matches there. */
-export function matchCandidate(text: Text, candidate: Candidate): Found | undefined {
-  const region = findRegion(text.ascii, candidate, text);
-  const span = matchText(text.ascii, { ...candidate, ...region });
+/**
+ * Whether `matchCandidate` can give anything: cheap, and false for most candidates.
+ */
+export function mayMatch(text: Text, candidate: Candidate, region: Region): boolean {
+  return candidate.matcher.test(text.ascii, region.from - 1, region.to) || hasTrigger(text, candidate);
+}
+
+/** The secret of `candidate`, if its rule matches in its `region` or in a view of it. */
+export function matchCandidate(
+  text: Text,
+  candidate: Candidate,
+  region: Region = findRegion(text.ascii, candidate, text),
+): Found | undefined {
+  const span = matchText(text.ascii, candidate, region);
   const raw = span && { ...span, raw: text.bytes.subarray(span.start, span.end) };
   if (raw ? isWhole(text, raw) : !hasTrigger(text, candidate)) return raw;
   return matchViews(text, candidate) ?? raw;
 }
 
-interface Place extends Candidate {
-  readonly from: number;
-  readonly to: number;
+/** Bytes before a literal that may matter to the judgement of its match. */
+const BEFORE_BYTES = 64;
+/** Longer texts are seldom the same twice. */
+const MAX_KEY_BYTES = 1536;
+
+/**
+ * The text that settles what becomes of a candidate, as a key: equal keys of one rule have equal outcomes. Undefined
+ * where the outcome may depend on more than its line.
+ */
+export function findMemoKey(text: Text, { rule, offset }: Candidate, region: Region): string | undefined {
+  const from = offset - Math.max(BEFORE_BYTES, ESCAPED_REACH * rule.reach + 1);
+  const isCut = region.to - offset >= rule.span || rule.multiline;
+  if (isCut || from < text.begin || region.to - from > MAX_KEY_BYTES) return undefined;
+  if (region.to < text.end && (isContinued(text.bytes, region.to) || isRecord(text.bytes, region.to)))
+    return undefined;
+  return text.bytes.toString('latin1', from, region.to);
 }
 
 /** Matches text from `from` on such that the match holds the literal at `offset`. */
-function matchText(ascii: Buffer, { rule, matcher, offset, from, to }: Place): Span | undefined {
+function matchText(
+  ascii: Buffer,
+  { rule, matcher, offset }: Candidate,
+  { from, to }: Region,
+): Span | undefined {
   for (let at = from; at <= offset;) {
     const span = matcher.match(ascii, at - 1, to);
     if (!span) return undefined;
@@ -76,9 +106,11 @@ function matchText(ascii: Buffer, { rule, matcher, offset, from, to }: Place): S
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const ESCAPE = 0x1b;
+const BLANK = 0x20;
 const QUOTE = 0x22;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
+const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const TRIGGERS: ReadonlySet<number> = new Set([ESCAPE, PERCENT, BACKSLASH]);
 
@@ -106,14 +138,38 @@ function isContinued(bytes: Buffer, end: number): boolean {
   return /^ {8}/.test(head) || /^\d{4}-\d\d-\d\dT\S+ std(?:out|err) /.test(head);
 }
 
-function hasTrigger({ bytes, end }: Text, { rule, offset }: Candidate): boolean {
-  const to = Math.min(end, offset + Math.min(rule.span, TRIGGER_BYTES));
-  for (let at = offset; at < to; at++) {
+/**
+ * Whether something that a view undoes stands where the match would go on: between the literal and its value, or in
+ * the value. Where a word has ended, or begins behind a blank, it is prose; what a rule of low rank looks for follows
+ * its literal closely, and a path between tells that it does not.
+ */
+function hasTrigger({ bytes, end }: Text, { rule, offset, literal }: Candidate): boolean {
+  if (/[%\\]/.test(literal)) return true;
+  const isTyped = rule.rank >= 2;
+  const from = offset + literal.length;
+  const to = Math.min(end, offset + Math.min(rule.span, isTyped ? TYPED_TRIGGER_BYTES : TRIGGER_BYTES));
+  let seenBlank = false;
+  let seenWord = false;
+  for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0;
-    if (TRIGGERS.has(byte)) return true;
+    if (TRIGGERS.has(byte)) return !isLineEscape(bytes, at);
     if (byte === LINE_FEED) return isContinued(bytes, at) || isRecord(bytes, at);
+    if (isWordByte(byte)) {
+      if (seenBlank) return false;
+      seenWord = true;
+    } else if (seenWord && (byte === BLANK || (byte === SLASH && !isTyped))) return false;
+    if (byte === BLANK) seenBlank = true;
   }
   return false;
+}
+
+/** `\n` ends a line as a line feed does. */
+function isLineEscape(bytes: Buffer, at: number): boolean {
+  return bytes[at] === BACKSLASH && (bytes[at + 1] === 0x6e || bytes[at + 1] === 0x72);
+}
+
+function isWordByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
 function isRecord(bytes: Buffer, feed: number): boolean {
@@ -131,9 +187,9 @@ function matchViews(text: Text, candidate: Candidate): Found | undefined {
 }
 
 /** Joined and without colours; then one and two levels of escapes; then percent escapes of each. */
-function* listViews(text: Text, { rule, offset }: Candidate): Generator<View> {
+function* listViews(text: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offset'>): Generator<View> {
   const from = Math.max(text.begin - 1, offset - ESCAPED_REACH * rule.reach - 1);
-  const to = Math.min(text.end, offset + rule.span + VIEW_SLACK_BYTES);
+  const to = rule.multiline ? Math.min(text.end, offset + rule.span) : findViewEnd(text, { rule, offset });
   const before = { text: text.bytes.subarray(Math.max(text.begin, from - HEAD_BYTES), from) };
   const flat = apply(apply(openView(text.bytes, from, to), joinLines(before)), removeAnsi);
   const plain = rule.multiline ? flat : clipView(flat, offset);
@@ -149,6 +205,13 @@ function* listViews(text: Text, { rule, offset }: Candidate): Generator<View> {
     const decoded = undoPercent(view);
     if (decoded) yield decoded;
   }
+}
+
+/** The end of the line, or of what joins it. */
+function findViewEnd({ bytes, end }: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offset'>): number {
+  const to = Math.min(end, offset + rule.span + VIEW_SLACK_BYTES);
+  const lineEnd = clipLine(bytes, offset, to);
+  return lineEnd < to && (isContinued(bytes, lineEnd) || isRecord(bytes, lineEnd)) ? to : lineEnd;
 }
 
 function apply(view: View, lens: Lens): View {
@@ -167,7 +230,7 @@ function matchView(view: View, candidate: Candidate): (Found & { readonly whole:
   const ascii = foldView(view);
   const from = Math.max(1, literal - rule.reach);
   const to = rule.multiline ? ascii.length : clipLine(ascii, literal, ascii.length);
-  const span = matchText(ascii, { ...candidate, offset: literal, from, to });
+  const span = matchText(ascii, { ...candidate, offset: literal }, { from, to });
   if (!span) return undefined;
   const next = ascii[span.end] ?? 0;
   const raw = view.bytes.subarray(span.start, span.end);

@@ -6,6 +6,7 @@
  * left after those few bytes. Regions are ASCII (see `Prefilter.ascii`), so byte and character offsets are equal.
  */
 import { createRequire } from 'node:module';
+import { anchorPattern } from './pattern.js';
 
 /** Where a match stands in its region; one object is reused by all calls of a matcher. */
 export interface MatchSpan {
@@ -17,6 +18,8 @@ export interface MatchSpan {
 }
 
 export interface Matcher {
+  /** Whether `match` would find something; cheap. */
+  test(bytes: Buffer, from: number, to: number): boolean;
   /** Matches `bytes[from, to)`; `from` is the context byte. Offsets in the result are indexes of `bytes`. */
   match(bytes: Buffer, from: number, to: number): MatchSpan | undefined;
 }
@@ -41,16 +44,15 @@ export async function loadRegexEngine(choice: 'auto' | 're2' | 're2js'): Promise
   return loadPortable();
 }
 
-/** One byte of context, up to `reach` skipped bytes, then the pattern as the group `match`. */
-function wrapPattern(pattern: string, reach: number): string {
-  const lead = reach === 0 ? '(?s:.)' : `(?s:.{1,${reach + 1}}?)`;
-  return `\\A${lead}(?P<match>${pattern})`;
+type Groups = Readonly<Record<string, readonly [number, number] | undefined>>;
+interface NativeMatch extends ReadonlyArray<string | undefined> {
+  readonly indices?: { readonly groups: Groups };
 }
-
-interface NativeMatch {
-  readonly indices: { readonly groups: Readonly<Record<string, readonly [number, number] | undefined>> };
+interface NativeRegex {
+  test(bytes: Buffer): boolean;
+  exec(text: string): NativeMatch | null;
 }
-type NativeConstructor = new (pattern: string, flags: string) => { exec(bytes: Buffer): NativeMatch | null };
+type NativeConstructor = new (pattern: string, flags: string) => NativeRegex;
 
 function loadNative(): RegexEngine | undefined {
   let RE2: NativeConstructor;
@@ -62,12 +64,18 @@ function loadNative(): RegexEngine | undefined {
   return {
     name: 're2',
     compile(pattern, reach) {
-      const regex = new RE2(wrapPattern(pattern, reach), 'dm');
-      const span: MatchSpan = { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
+      const { source, numbered } = anchorPattern(pattern, reach);
+      const regex = new RE2(source, numbered ? 'm' : 'dm');
+      const span = createSpan();
       return {
+        test: (bytes, from, to) => regex.test(bytes.subarray(from, to)),
         match(bytes, from, to) {
-          const groups = regex.exec(bytes.subarray(from, to))?.indices.groups;
-          return groups && placeSpan(span, from, groups['match'], groups['secret']);
+          // A string's groups come many times faster than a buffer's; only texts that match get here.
+          const found = regex.exec(bytes.toString('latin1', from, to));
+          if (!found) return undefined;
+          if (numbered) return placeLengths(span, from, found);
+          const groups = found.indices?.groups;
+          return placeSpan(span, from, groups?.['match'], groups?.['secret']);
         },
       };
     },
@@ -79,18 +87,35 @@ async function loadPortable(): Promise<RegexEngine> {
   return {
     name: 're2js',
     compile(pattern, reach) {
-      const regex = RE2JS.compile(wrapPattern(pattern, reach), RE2JS.MULTILINE);
-      const span: MatchSpan = { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
+      const { source, numbered } = anchorPattern(pattern, reach);
+      const regex = RE2JS.compile(source, RE2JS.MULTILINE);
+      const span = createSpan();
       return {
+        test: (bytes, from, to) => regex.matcher(bytes.toString('latin1', from, to)).find(),
         match(bytes, from, to) {
           const matcher = regex.matcher(bytes.toString('latin1', from, to));
           if (!matcher.find()) return undefined;
-          const group = (name: string): readonly [number, number] => [matcher.start(name), matcher.end(name)];
-          return placeSpan(span, from, group('match'), group('secret'));
+          const group = (name: number | string): Range => [matcher.start(name), matcher.end(name)];
+          if (!numbered) return placeSpan(span, from, group('match'), group('secret'));
+          return placeSpan(span, from, [matcher.start(2), matcher.end()], group(3));
         },
       };
     },
   };
+}
+
+function createSpan(): MatchSpan {
+  return { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
+}
+
+/** Places a match by the lengths of its groups: skipped bytes, text before the secret, secret. */
+function placeLengths(span: MatchSpan, from: number, found: NativeMatch): MatchSpan {
+  const [whole = '', lead = '', before = '', secret = ''] = found;
+  span.start = from + lead.length;
+  span.secretStart = span.start + before.length;
+  span.secretEnd = span.secretStart + secret.length;
+  span.end = from + whole.length;
+  return span;
 }
 
 type Range = readonly [number, number] | undefined;

@@ -20,6 +20,7 @@ const BLANK = 0x20;
 const MIN_INDENT = 8;
 /** Rich's width without a terminal, less one; what is wrapped at fewer columns is not told from text that ends early. */
 const MIN_WIDTH = 79;
+const RICH_COLUMNS = 80;
 
 /** Text before a view, so that the head of a long record is known. */
 export interface Before {
@@ -89,10 +90,11 @@ export function findWrapSeam(bytes: Buffer, feed: number, { text }: Before): Sea
   const indent = countBlanks(bytes, feed + 1);
   const next = feed + 1 + indent;
   if (last === undefined || indent < MIN_INDENT || next >= bytes.length) return undefined;
-  const nearby = Buffer.concat([text, bytes]);
-  const limit = findWidth(nearby, indent);
-  const own = nearby.lastIndexOf(LINE_FEED, text.length + feed - 1) + 1;
-  const width = countColumns(nearby, own, text.length + feed);
+  const own = bytes.lastIndexOf(LINE_FEED, feed - 1) + 1;
+  const head = own > 0 ? 0 : countColumns(text, text.lastIndexOf(LINE_FEED) + 1, text.length);
+  const width = head + countColumns(bytes, own, feed);
+  // Only terminals are wider than Rich's own width, and then the lines nearby tell how wide.
+  const limit = width <= RICH_COLUMNS ? MIN_WIDTH : findWidth(Buffer.concat([text, bytes]), indent);
   if (width >= limit)
     return last === BLANK ? { from: trimBlanks(bytes, feed), to: next - 1 } : { from: feed, to: next };
   const fits = width + 1 + measureWord(bytes, next) <= limit;

@@ -21,13 +21,15 @@ interface Unpacker {
   readonly trigger: string;
   /** Unpacks what begins at the trigger at `offset`; undefined if nothing does. */
   readonly unpack: (packed: Packed, offset: number) => View | undefined;
+  /** How many bytes of the view may hold the start of a literal; all if not given. */
+  readonly searchBytes?: number;
 }
 
 /** Packed bytes that are looked at behind a trigger. */
 const MAX_PACKED_BYTES = 12 * 1024;
 const MIN_BASE64_BYTES = 24;
 /** Bytes on both sides of a cut: a literal has at most 64, a value may be longer. */
-const HEAD_BYTES = 96;
+const HEAD_BYTES = 64;
 const TAIL_BYTES = 768;
 
 /** All unpackers; their triggers are case-sensitive. */
@@ -41,7 +43,7 @@ export const UNPACKERS: readonly Unpacker[] = [
     trigger: '"MESSAGE" : [',
     unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE" : ['.length),
   },
-  { trigger: '\n        ', unpack: unpackWrap },
+  { trigger: '\n        ', unpack: unpackWrap, searchBytes: HEAD_BYTES },
 ];
 
 const BASE64 = /^[A-Za-z0-9+/_-]+/;
