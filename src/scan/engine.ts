@@ -78,9 +78,9 @@ const MAX_UNPACKED_BYTES = 2 * MAX_RULE_SPAN_BYTES;
 function openSearch(literals: Detector['literals']): TextSearch {
   const scalar = createScalar(literals, MAX_UNPACKED_BYTES);
   return {
-    search(text, visit) {
-      const length = text.copy(scalar.window);
-      scalar.scan({ from: 0, to: length, end: length }, visit);
+    search(text, to, visit) {
+      const end = text.copy(scalar.window);
+      scalar.scan({ from: 0, to: Math.min(to, end), end }, visit);
     },
   };
 }
