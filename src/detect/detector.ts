@@ -91,12 +91,10 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
     },
     add(literal, offset) {
       const { text, matches } = current();
-      for (const entry of index.rules[literal] ?? []) {
-        const outcome = judgeCandidate(
-          entry,
-          { text, offset, literal: index.literals[literal]?.text ?? '' },
-          options,
-        );
+      const word = index.literals[literal]?.text ?? '';
+      for (const { entry, follow } of index.rules[literal] ?? []) {
+        if (follow?.(text.bytes, offset + word.length) === false) continue;
+        const outcome = judgeCandidate(entry, { text, offset, literal: word }, options);
         if (!outcome) continue;
         const secret = { start: offset + outcome.start, end: offset + outcome.end };
         matches.push(createMatch(entry, secret, outcome));
@@ -184,7 +182,7 @@ function triageFound(
 
 interface ViewSearch {
   readonly search: TextSearch;
-  readonly rules: readonly (readonly CompiledRule[])[];
+  readonly rules: LiteralIndex['rules'];
   readonly literals: readonly RuleLiteral[];
   /** Literals may begin before this index of the view; anywhere if undefined. */
   readonly to: number | undefined;
@@ -201,7 +199,7 @@ function searchView(
   const text = { bytes, ascii: foldView({ ...view, bytes }), begin: 1, end: bytes.length };
   search.search(bytes, to === undefined ? bytes.length : to + 1, (literal, offset) => {
     if (offset === 0) return;
-    for (const entry of rules[literal] ?? []) {
+    for (const { entry } of rules[literal] ?? []) {
       const outcome = judgeCandidate(
         entry,
         { text, offset, literal: literals[literal]?.text ?? '' },

@@ -5,6 +5,7 @@
  */
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
+import { openFollow, type Follow } from './follow.js';
 import type { Matcher } from './regex.js';
 
 /** A literal of some rules; its index is the id that candidates carry. */
@@ -31,10 +32,17 @@ export interface Outcome {
   readonly confidence: Confidence;
 }
 
+/** A rule that waits for a literal. */
+export interface Waiting {
+  readonly entry: CompiledRule;
+  /** Tells by the next bytes whether a match may go on; missing where anything may follow. */
+  readonly follow: Follow | undefined;
+}
+
 export interface LiteralIndex {
   readonly literals: readonly RuleLiteral[];
   /** Rules by literal id. */
-  readonly rules: readonly (readonly CompiledRule[])[];
+  readonly rules: readonly (readonly Waiting[])[];
   /** Indexes of triggers by literal id. */
   readonly triggers: readonly (readonly number[] | undefined)[];
 }
@@ -43,7 +51,7 @@ export interface LiteralIndex {
 export function indexLiterals(rules: readonly Rule[], triggers: readonly string[] = []): LiteralIndex {
   const ids = new Map<string, number>();
   const literals: RuleLiteral[] = [];
-  const rulesOf: CompiledRule[][] = [];
+  const rulesOf: Waiting[][] = [];
   const triggersOf: number[][] = [];
   const idOf = (literal: RuleLiteral): number => {
     const key = `${literal.caseSensitive}:${literal.text}`;
@@ -54,10 +62,13 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
   rules.forEach((rule, index) => {
     const entry: CompiledRule = { rule, index, memo: new Map() };
     const { caseSensitive } = rule;
-    for (const literal of rule.literals.flatMap(listWritings)) {
-      const text = caseSensitive ? literal : literal.toLowerCase();
-      (rulesOf[idOf({ text, caseSensitive })] ??= []).push(entry);
-    }
+    rule.literals.forEach((literal, at) => {
+      for (const writing of listWritings(literal)) {
+        const text = caseSensitive ? writing : writing.toLowerCase();
+        const follow = writing === literal ? openFollow(rule.follow?.[at] ?? '') : undefined;
+        (rulesOf[idOf({ text, caseSensitive })] ??= []).push({ entry, follow });
+      }
+    });
   });
   triggers.forEach((text, index) => {
     (triggersOf[idOf({ text, caseSensitive: true })] ??= []).push(index);

@@ -45,6 +45,11 @@ export interface Rule extends RuleInfo {
   readonly checks: readonly CheckName[];
   /** Least Shannon entropy of the secret in bits per character; 0 for no test. */
   readonly entropy: number;
+  /**
+   * Per literal, which two bytes may follow it, as `rules/follow.ts` encodes it; derived from the pattern. Missing where
+   * it was not computed.
+   */
+  readonly follow?: readonly string[];
   /** Among overlapping matches the greater rank wins; typed rules 2, contextual 1, generic 0. */
   readonly rank: number;
 }

@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Rule } from '../model/rule.js';
 import { readBuiltinSources } from './builtin.js';
+import { findFollowers } from './follow.js';
 import { stripSource, type RuleSource } from './pack.js';
 
 const FILE = new URL('./builtin.json', import.meta.url);
@@ -19,7 +20,11 @@ export async function readCompiledRules(): Promise<readonly Rule[] | undefined> 
 
 /** Writes the file. Throws `RuleError` for a bad pack. */
 export async function writeCompiledRules(): Promise<readonly Rule[]> {
-  const rules = sortRules(await readBuiltinSources()).map(stripSource);
+  const { RE2JS } = await import('re2js');
+  const rules = sortRules(await readBuiltinSources()).map((source) => {
+    const rule = stripSource(source);
+    return { ...rule, follow: findFollowers(rule, RE2JS) };
+  });
   await writeFile(FILE, JSON.stringify(rules));
   return rules;
 }
