@@ -64,7 +64,23 @@ export function matchCandidate(
   const span = matchText(text.ascii, candidate, region);
   const raw = span && { ...span, raw: text.bytes.subarray(span.start, span.end) };
   if (raw ? isWhole(text, raw) : !hasTrigger(text, candidate)) return raw;
+  if (raw && isClosed(text.bytes, raw)) return { ...raw, raw: undoSpan(text.bytes, raw) };
   return matchViews(text, candidate) ?? raw;
+}
+
+/** Whether the secret stands between two quotes: then its end is certain, and only its text has escapes in it. */
+function isClosed(bytes: Buffer, { start, end }: Span): boolean {
+  const quote = bytes[start - 1];
+  if (quote !== QUOTE && quote !== APOSTROPHE) return false;
+  let close = end;
+  while (bytes[close] === BACKSLASH) close++;
+  return bytes[close] === quote && bytes.toString('latin1', close, close + 10) !== '","stream"';
+}
+
+/** The text of a quoted secret: one level of escapes, and one more where the quotes themselves are escaped. */
+function undoSpan(bytes: Buffer, { start, end }: Span): Buffer {
+  const once = apply(openView(bytes, start, end), undoEscapes);
+  return bytes[start - 2] === BACKSLASH ? apply(once, undoEscapes).bytes : once.bytes;
 }
 
 /** Bytes before a literal that may matter to the judgement of its match. */
@@ -82,7 +98,14 @@ export function findMemoKey(text: Text, { rule, offset }: Candidate, region: Reg
   if (isCut || from < text.begin || region.to - from > MAX_KEY_BYTES) return undefined;
   if (region.to < text.end && (isContinued(text.bytes, region.to) || isRecord(text.bytes, region.to)))
     return undefined;
+  if (isWrapped(text.bytes, from, offset)) return undefined;
   return text.bytes.toString('latin1', from, region.to);
+}
+
+/** Whether an indented line begins between `from` and `to`: it may go on with the one before, which the key leaves out. */
+function isWrapped(bytes: Buffer, from: number, to: number): boolean {
+  const feed = bytes.subarray(from, to).lastIndexOf(LINE_FEED);
+  return feed >= 0 && bytes[from + feed + 1] === BLANK;
 }
 
 /** Matches text from `from` on such that the match holds the literal at `offset`. */
@@ -98,7 +121,7 @@ function matchText(
       const secret = { start: span.secretStart, end: span.secretEnd };
       return rule.loose ? settleValue(ascii, secret, to) : secret;
     }
-    at = span.end;
+    at = Math.max(span.end, at + 1);
   }
   return undefined;
 }
@@ -108,6 +131,7 @@ const CARRIAGE_RETURN = 0x0d;
 const ESCAPE = 0x1b;
 const BLANK = 0x20;
 const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const SLASH = 0x2f;
@@ -128,7 +152,7 @@ function isWhole({ bytes, end: limit }: Text, { end, raw }: Found): boolean {
 function isQuoteEscape(bytes: Buffer, at: number): boolean {
   let end = at;
   while (bytes[end] === BACKSLASH) end++;
-  return end > at && (bytes[end] === QUOTE || bytes[end] === 0x27);
+  return end > at && (bytes[end] === QUOTE || bytes[end] === APOSTROPHE);
 }
 
 /** Whether the next line is indented or is a container's record. */

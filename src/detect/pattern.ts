@@ -9,7 +9,7 @@
 /** A pattern ready to be compiled. */
 export interface AnchoredPattern {
   readonly source: string;
-  /** Whether the groups are, in this order: skipped bytes, text before the secret, the secret. Else `match` and `secret`. */
+  /** Whether the groups are, in this order: skipped bytes, text before the secret, the secret. Else `logscanMatch` and `secret`. */
   readonly numbered: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface AnchoredPattern {
 export function anchorPattern(pattern: string, reach: number): AnchoredPattern {
   const lead = reach === 0 ? '(?s:.)' : `(?s:.{1,${reach + 1}}?)`;
   const parts = splitPattern(pattern);
-  if (!parts) return { source: `\\A${lead}(?P<match>${pattern})`, numbered: false };
+  if (!parts) return { source: `\\A${lead}(?P<logscanMatch>${pattern})`, numbered: false };
   const { flags, before, secret, after } = parts;
   return { source: `${flags}\\A(${lead})(${before})(${secret})${after}`, numbered: true };
 }

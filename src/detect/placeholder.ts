@@ -16,21 +16,26 @@ const NULLS = new Set(
 
 /** Runs of one mask character, perhaps in brackets or with a few clear characters at an end. */
 const MASK_RUN = /^[[(<"'{]*(?:[*•]+|[#·█]{2,}|\.{3,}|-{4,}|_{4,})[\])>"'}]*$/u;
-const MASK_INSIDE = /[*•█]{4,}|…|\.\.\.|^[xX]{4,}|[xX]{8,}|(?:XXXX-){2,}/u;
-const WRAPPED_WORD = /^(?:[[(<{_*%-]{1,3})[A-Za-z][\w .:-]*(?:[\])>}_*%-]{1,3})$/;
+const MASK_INSIDE =
+  /[*•█]{4,}|…|\.{3}.{0,4}$|^[xX]{4,}[0-9A-Za-z]{0,4}$|^[xX]{3,}(?:-[xX]{3,})+$|[xX]{8,}|(?:XXXX-){2,}/u;
+/** `[REDACTED]`, `<your token>`, `__REDACTED__`, `%DB_PASSWORD%`: words in brackets or between marks. */
+const BRACKETED = /^[[(<{]{1,3}[A-Za-z][\w .:-]*[\])>}]{1,3}$/;
+const MARKED = /^(?:[_*%@-]{1,3})[A-Za-z][A-Za-z_ .:-]*(?:[_*%@-]{1,3})$/;
 const TEMPLATE =
-  /^(?:\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|\{\{|\$\{\{|%\(|%[sdrvq]$|%[A-Z_]+%$|<[^<>]*>?$|\{[\w.]*\}?$|:[a-z_]+$|!secret\b|!vault\b|!env)/;
+  /^(?:\$\{|\$\(|\$[A-Z_]+$|#\{|\{\{|\$\{\{|%\(|%[sdrvq]$|<[^<>]*>$|\{[\w.]*\}?$|:[a-z_]+$|!(?:secret|vault|env|env_var)\b)/;
 const REFERENCE =
-  /^(?:process\.env|os\.environ|os\.getenv|getenv\(|env\.|vault:|ENC\[|@Microsoft\.KeyVault|arn:aws:|file:\/|op:\/\/|\/run\/secrets\/|secrets?\.|self\.|config[.[])|^[A-Za-z_$][\w.$]*\($/;
+  /^(?:(?:process\.)?env\.[A-Za-z_]+$|os\.environ|os\.getenv|getenv\(|vault:|ENC\[|@Microsoft\.KeyVault|arn:aws:|file:\/|op:\/\/|\/run\/secrets\/|secrets?\.|self\.|config[.[])|^[A-Za-z_$][\w.$]*\($/;
 const ADVICE =
-  /^(?:your|my|the|insert|replace|enter|put|add|some|sample|example|dummy|fake)[-_. ](?:[a-z0-9]+[-_. ])*[a-z0-9]+$/i;
+  /^(?:(?:your|insert|replace|enter|put|add|some|sample|example|dummy|fake)[-_. ](?:[a-z0-9]+[-_. ])*[a-z0-9]+|(?:my|the|a)[-_. ](?:new[-_. ])?(?:password|passphrase|secret|token|api|key|client|access|auth|app)(?:[-_. ][a-z]+)*|taken out for privacy)$/i;
 
 /** Whether a decoded value only stands for a secret. */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim();
   if (text === '' || NULLS.has(text.toLowerCase())) return true;
   if (isOneCharacter(text)) return true;
-  return [MASK_RUN, MASK_INSIDE, WRAPPED_WORD, TEMPLATE, REFERENCE, ADVICE].some((shape) => shape.test(text));
+  return [MASK_RUN, MASK_INSIDE, BRACKETED, MARKED, TEMPLATE, REFERENCE, ADVICE].some((shape) =>
+    shape.test(text),
+  );
 }
 
 function isOneCharacter(text: string): boolean {

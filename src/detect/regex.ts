@@ -75,7 +75,7 @@ function loadNative(): RegexEngine | undefined {
           if (!found) return undefined;
           if (numbered) return placeLengths(span, from, found);
           const groups = found.indices?.groups;
-          return placeSpan(span, from, groups?.['match'], groups?.['secret']);
+          return placeSpan(span, from, groups?.['logscanMatch'], groups?.['secret']);
         },
       };
     },
@@ -96,7 +96,7 @@ async function loadPortable(): Promise<RegexEngine> {
           const matcher = regex.matcher(bytes.toString('latin1', from, to));
           if (!matcher.find()) return undefined;
           const group = (name: number | string): Range => [matcher.start(name), matcher.end(name)];
-          if (!numbered) return placeSpan(span, from, group('match'), group('secret'));
+          if (!numbered) return placeSpan(span, from, group('logscanMatch'), group('secret'));
           return placeSpan(span, from, [matcher.start(2), matcher.end()], group(3));
         },
       };

@@ -1,7 +1,8 @@
 /**
  * Finds the true end of a value that a pattern has only found the start of.
  *
- * Behind a quote the value reaches to the closing quote of the same kind at the same depth of escaping, so that
+ * Behind a quote the value reaches to the closing quote of the same kind at the same depth of escaping (a backslash that
+ * is itself escaped does not count), so that
  * passwords with blanks or commas are whole; elsewhere a full stop or colon at the end is cut off.
  */
 
@@ -12,6 +13,8 @@ export interface Span {
 }
 
 const BACKSLASH = 0x5c;
+/** More in a row are no escape of a log. */
+const MAX_BACKSLASHES = 64;
 const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27, 0x60]);
 const PUNCTUATION: ReadonlySet<number> = new Set([0x2e, 0x3a]);
 
@@ -21,7 +24,7 @@ export function settleValue(text: Buffer, found: Span, limit: number): Span {
   if (!QUOTES.has(quote)) return trimPunctuation(text, found);
   const depth = countBackslashes(text, found.start - 1);
   for (let at = found.start; at < limit; at++) {
-    if (text[at] === quote && countBackslashes(text, at) === depth) {
+    if (text[at] === quote && countBackslashes(text, at) % (2 * (depth + 1)) === depth) {
       const end = at - depth;
       return end > found.start ? { start: found.start, end } : found;
     }
@@ -31,7 +34,7 @@ export function settleValue(text: Buffer, found: Span, limit: number): Span {
 
 function countBackslashes(text: Buffer, at: number): number {
   let count = 0;
-  while (count < 8 && text[at - 1 - count] === BACKSLASH) count++;
+  while (count < MAX_BACKSLASHES && text[at - 1 - count] === BACKSLASH) count++;
   return count;
 }
 

@@ -57,6 +57,9 @@ export interface Rule extends RuleInfo {
 /** The longest `reach + span` that a rule may declare, bytes: what windows overlap by. */
 export const MAX_RULE_SPAN_BYTES = 16 * 1024;
 
+/** The greatest `reach` of a rule, bytes. */
+export const MAX_REACH_BYTES = 256;
+
 /** The validators that a rule may name. What each one does is told in `rules/README.md`. */
 export const CHECKS = [
   'basic-credentials',

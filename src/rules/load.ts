@@ -2,6 +2,7 @@
  * Gathers the rules of a scan: built-in packs, the user's packs, and the user's choice among them.
  */
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { Rule } from '../model/rule.js';
 import { readBuiltinSources } from './builtin.js';
 import { readCompiledRules, sortRules } from './compiled.js';
@@ -45,16 +46,46 @@ async function readPack(file: string): Promise<readonly RuleSource[]> {
   }
 }
 
+type Compile = (pattern: string) => { test(text: string): boolean };
+
 /** Built-in patterns are proved by the project's tests; a user's are tried here, before anything is scanned. */
 async function compileAll(sources: readonly RuleSource[]): Promise<void> {
-  const { RE2JS } = await import('re2js');
+  const engines = await listEngines();
   for (const rule of sources) {
-    try {
-      RE2JS.compile(rule.pattern);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new RuleError({ file: rule.pack, rule: rule.id, field: 'pattern' }, `not valid RE2: ${reason}`);
+    const fail = (reason: string): never => {
+      throw new RuleError({ file: rule.pack, rule: rule.id, field: 'pattern' }, reason);
+    };
+    for (const compile of engines) {
+      const matchesNothing = tryCompile(compile, rule.pattern);
+      if (typeof matchesNothing === 'string') fail(`not valid RE2: ${matchesNothing}`);
+      if (matchesNothing === true) fail('matches the empty text; a secret has at least one character');
     }
+  }
+}
+
+/** Whether the pattern matches the empty text, or why it does not compile. */
+function tryCompile(compile: Compile, pattern: string): boolean | string {
+  try {
+    return compile(pattern).test('');
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Both engines, since each has limits of its own; the native one where it loads. */
+async function listEngines(): Promise<readonly Compile[]> {
+  const { RE2JS } = await import('re2js');
+  const portable: Compile = (pattern) => {
+    const regex = RE2JS.compile(pattern);
+    return { test: (text) => regex.matcher(text).find() };
+  };
+  try {
+    const RE2 = createRequire(import.meta.url)('re2') as new (pattern: string) => {
+      test(text: string): boolean;
+    };
+    return [portable, (pattern) => new RE2(pattern)];
+  } catch {
+    return [portable];
   }
 }
 

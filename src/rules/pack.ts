@@ -6,7 +6,7 @@
  */
 import { parse, TomlError } from 'smol-toml';
 import * as v from 'valibot';
-import { CHECKS, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
+import { CHECKS, MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
 import { CONFIDENCES, SEVERITIES } from '../model/severity.js';
 import { RuleError } from './error.js';
 
@@ -36,9 +36,9 @@ const RuleSchema = v.strictObject({
   literals: v.pipe(v.array(Literal), v.minLength(1, 'needs at least one literal')),
   caseSensitive: v.optional(v.boolean(), false),
   pattern: v.pipe(v.string(), v.regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')),
-  reach: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(256)), 0),
+  reach: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_REACH_BYTES)), 0),
   span: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(MAX_RULE_SPAN_BYTES - 256)),
+    v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(MAX_RULE_SPAN_BYTES - MAX_REACH_BYTES)),
     512,
   ),
   loose: v.optional(v.boolean(), false),
@@ -55,7 +55,11 @@ const PackSchema = v.strictObject({ rules: v.pipe(v.array(v.unknown()), v.minLen
 /** Parses and checks one pack. Throws `RuleError`. */
 export function parsePack(text: string, file: string): readonly RuleSource[] {
   const pack = v.safeParse(PackSchema, parseToml(text, file));
-  if (!pack.success) throw new RuleError({ file, rule: '-', field: 'rules' }, pack.issues[0].message);
+  if (!pack.success)
+    throw new RuleError(
+      { file, rule: '-', field: v.getDotPath(pack.issues[0]) ?? 'rules' },
+      pack.issues[0].message,
+    );
   return pack.output.rules.map((value, index) => parseRule(value, { file, index }));
 }
 
@@ -98,6 +102,8 @@ function checkShape(rule: RuleSource): void {
   };
   const groups = rule.pattern.match(/\(\?P?<secret>/g)?.length ?? 0;
   if (groups !== 1) fail('pattern', `needs exactly one group named "secret", has ${groups}`);
+  if (/\(\?P?<logscan/.test(rule.pattern))
+    fail('pattern', 'names of groups that begin with "logscan" are taken');
   const marked = rule.examples.findIndex((example) => !/^[^«»]*«[^«»]+»[^«»]*$/s.test(example));
   if (marked >= 0) fail('examples', `"${rule.examples[marked]}" must mark one secret with « and »`);
 }

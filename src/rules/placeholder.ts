@@ -10,25 +10,27 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const UPPER = LOWER.toUpperCase();
 const DIGIT = '0123456789';
 
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: UPPER + LOWER + DIGIT,
-  alpha: UPPER + LOWER,
-  base32: `${UPPER}234567`,
-  base64: `${UPPER}${LOWER}${DIGIT}+/`,
-  base64url: `${UPPER}${LOWER}${DIGIT}-_`,
-  bech32: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
-  digit: DIGIT,
-  hex: `${DIGIT}abcdef`,
-  lower: LOWER,
-  loweralnum: LOWER + DIGIT,
-  password: `${UPPER}${LOWER}${DIGIT}!*+-.=_`,
-  upper: UPPER,
-  upperalnum: UPPER + DIGIT,
-  upperhex: `${DIGIT}ABCDEF`,
-};
+const CLASSES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    alnum: UPPER + LOWER + DIGIT,
+    alpha: UPPER + LOWER,
+    base32: `${UPPER}234567`,
+    base64: `${UPPER}${LOWER}${DIGIT}+/`,
+    base64url: `${UPPER}${LOWER}${DIGIT}-_`,
+    bech32: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
+    digit: DIGIT,
+    hex: `${DIGIT}abcdef`,
+    lower: LOWER,
+    loweralnum: LOWER + DIGIT,
+    password: `${UPPER}${LOWER}${DIGIT}!*+-.=_`,
+    upper: UPPER,
+    upperalnum: UPPER + DIGIT,
+    upperhex: `${DIGIT}ABCDEF`,
+  }),
+);
 
 /** Names of the character classes that `<class:length>` takes. */
-export const PLACEHOLDER_CLASSES: readonly string[] = Object.keys(CLASSES);
+export const PLACEHOLDER_CLASSES: readonly string[] = [...CLASSES.keys()];
 
 const PLACEHOLDER = /<(?:([a-z0-9]+):(\d{1,4})|(uuid|jwt|basic))>/g;
 
@@ -39,7 +41,7 @@ export function expandPlaceholders(text: string, seed: number): string {
     PLACEHOLDER,
     (whole, name: string | undefined, length: string, shape: string | undefined) => {
       if (shape !== undefined) return expandShape(shape, random);
-      const alphabet = CLASSES[name ?? ''];
+      const alphabet = CLASSES.get(name ?? '');
       return alphabet === undefined ? whole : drawText(alphabet, Number(length), random);
     },
   );
@@ -72,7 +74,7 @@ function drawText(alphabet: string, length: number, random: Random): string {
 }
 
 function expandShape(shape: string, random: Random): string {
-  const draw = (name: string, length: number): string => drawText(CLASSES[name] ?? '', length, random);
+  const draw = (name: string, length: number): string => drawText(CLASSES.get(name) ?? '', length, random);
   if (shape === 'uuid') {
     return `${draw('hex', 8)}-${draw('hex', 4)}-4${draw('hex', 3)}-a${draw('hex', 3)}-${draw('hex', 12)}`;
   }

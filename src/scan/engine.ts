@@ -11,7 +11,7 @@ import { loadRegexEngine } from '../detect/regex.js';
 import type { Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { FileState, Problem } from '../model/problem.js';
-import { MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
+import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
@@ -98,21 +98,26 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
     ...(stdin && { stdin }),
     ...(signal && { signal }),
   });
-  for (;;) {
-    const next = await windows.next();
-    if (next.done === true) return describeOutcome(file, next.value.bytes, next.value.faults);
-    const window = next.value;
-    const hits = searchWindow(window, file, stages);
-    const occurrences = hits.map((hit) => placeHit(hit, window, { file, position }));
-    position.finish(window);
-    yield { occurrences, bytes: window.freshTo - window.freshFrom };
+  try {
+    for (;;) {
+      const next = await windows.next();
+      if (next.done === true) return describeOutcome(file, next.value.bytes, next.value.faults);
+      const window = next.value;
+      const hits = searchWindow(window, file, stages);
+      const occurrences = hits.map((hit) => placeHit(hit, window, { file, position }));
+      position.finish(window);
+      yield { occurrences, bytes: window.freshTo - window.freshFrom };
+    }
+  } finally {
+    // Whoever leaves early must not leave the file open.
+    await windows.return({ bytes: 0, faults: [] });
   }
 }
 
 function searchWindow(window: Window, file: LogFile, { detector, prefilter }: Stages): readonly Hit[] {
   detector.open(window, prefilter);
   const from = Math.max(window.begin, window.freshFrom - MAX_RULE_SPAN_BYTES);
-  const to = Math.min(window.end, window.freshTo + MAX_RULE_SPAN_BYTES);
+  const to = Math.min(window.end, window.freshTo + MAX_RULE_SPAN_BYTES + MAX_REACH_BYTES);
   prefilter.scan({ from, to, end: window.end }, (literal, offset) => detector.add(literal, offset));
   return detector.close(file.facts);
 }

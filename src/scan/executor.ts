@@ -32,15 +32,22 @@ export async function openLocalExecutor(options: EngineOptions): Promise<Executo
     kernel: engine.kernel,
     async *scan(file, context) {
       const scan = engine.scanFile(file, context);
-      yield* pullParts(async () => {
-        // Lets signals, timers and the progress display have their turn.
-        await setImmediate();
-        return collectPart(scan);
-      });
+      try {
+        yield* pullParts(async () => {
+          // Lets signals, timers and the progress display have their turn.
+          await setImmediate();
+          return collectPart(scan);
+        });
+      } finally {
+        await scan.return(LEFT);
+      }
     },
     async close() {},
   };
 }
+
+/** The outcome of a scan that its consumer left; nobody sees it. */
+const LEFT: FileOutcome = { state: 'skipped', bytes: 0, problems: [] };
 
 /** Right from `src/scan` and from `dist/scan` alike: threads always run the built code. */
 const WORKER = new URL('../../dist/scan/worker.js', import.meta.url);

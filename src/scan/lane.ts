@@ -54,10 +54,19 @@ export class LaneQueue {
     this.#gate.open();
   }
 
+  /** Ends everything, because nobody takes parts any more: executors are let go and the listing of files ends. */
+  stop(): void {
+    this.#ended = true;
+    for (const lane of this.#lanes) lane.stop();
+    this.#gate.open();
+    this.#opening.then(() => this.#files.return?.()).catch(() => {});
+  }
+
   async #openNext(): Promise<Lane | undefined> {
     while (!this.#ended && this.#isFull()) await this.#gate.wait();
     if (this.#ended) return undefined;
     const next = await this.#files.next();
+    if (this.#ended) return undefined;
     if (next.done === true) this.#ended = true;
     const lane = next.done === true ? undefined : new Lane(next.value, () => this.#gate.open());
     if (lane) this.#lanes.push(lane);
@@ -77,6 +86,7 @@ export class Lane {
   readonly #parts: Part[] = [];
   readonly #gate = createGate();
   readonly #onTaken: () => void;
+  #stopped = false;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(file: LogFile, onTaken: () => void) {
@@ -89,10 +99,12 @@ export class Lane {
     return this.#parts.reduce((sum, part) => sum + part.occurrences.length, 0);
   }
 
-  async put(part: Part): Promise<void> {
+  /** Waits until there is room for more; false when no more is wanted. */
+  async put(part: Part): Promise<boolean> {
     this.#parts.push(part);
     this.#gate.open();
-    while (this.#parts.length > MAX_PARTS && !this.#failure) await this.#gate.wait();
+    while (this.#parts.length > MAX_PARTS && !this.#failure && !this.#stopped) await this.#gate.wait();
+    return !this.#stopped;
   }
 
   /** The next part, as soon as it is there. Throws what an executor threw. */
@@ -111,6 +123,12 @@ export class Lane {
 
   fail(error: unknown): void {
     this.#failure = { error };
+    this.#gate.open();
+  }
+
+  /** Nobody takes parts any more. */
+  stop(): void {
+    this.#stopped = true;
     this.#gate.open();
   }
 }

@@ -24,15 +24,20 @@ export async function* scanAll(
   for (const executor of executors) {
     serveQueue(executor, queue, context).catch((error: unknown) => queue.fail(error));
   }
-  for (;;) {
-    const lane = await queue.first();
-    if (!lane) return;
-    let part: Part;
-    do {
-      part = await lane.take();
-      yield { ...part, file: lane.file };
-    } while (!part.outcome);
-    queue.dropFirst();
+  try {
+    for (;;) {
+      const lane = await queue.first();
+      if (!lane) return;
+      let part: Part;
+      do {
+        part = await lane.take();
+        yield { ...part, file: lane.file };
+      } while (!part.outcome);
+      queue.dropFirst();
+    }
+  } finally {
+    // A consumer that leaves early must not leave files open behind it.
+    queue.stop();
   }
 }
 
@@ -40,6 +45,6 @@ async function serveQueue(executor: Executor, queue: LaneQueue, context: FileCon
   for (;;) {
     const lane = await queue.open();
     if (!lane) return;
-    for await (const part of executor.scan(lane.file, context)) await lane.put(part);
+    for await (const part of executor.scan(lane.file, context)) if (!(await lane.put(part))) break;
   }
 }

@@ -38,7 +38,7 @@ export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Pro
   while (occurrences.length < MAX_ANSWER_OCCURRENCES && bytes < MAX_ANSWER_BYTES) {
     const next = await scan.next();
     if (next.done === true) return { type: 'part', occurrences, bytes, outcome: next.value };
-    occurrences.push(...next.value.occurrences);
+    for (const occurrence of next.value.occurrences) occurrences.push(occurrence);
     bytes += next.value.bytes;
   }
   return { type: 'part', occurrences, bytes };

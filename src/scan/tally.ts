@@ -17,6 +17,9 @@ import { confidenceRank, severityRank, type Confidence, type Severity } from '..
 /** Distinct secrets that one scan holds. */
 export const MAX_FINDINGS = 100_000;
 
+/** Occurrences that the lists of all findings hold together; each list has at least one. */
+const MAX_HELD_OCCURRENCES = 250_000;
+
 /** Tells who can read the files of a finding, by their names in reports. */
 export type ExposureLookup = (files: readonly string[]) => Exposure | undefined;
 
@@ -43,13 +46,14 @@ interface Entry {
 /** Starts an empty tally that holds at most `maxFindings` distinct secrets. */
 export function createTally(maxFindings = MAX_FINDINGS): Tally {
   const entries = new Map<string, Entry>();
+  const budget: Budget = { held: 0 };
   let uncounted = 0;
   return {
     add(occurrence) {
       const key = `${occurrence.rule} ${occurrence.fingerprint}`;
       const entry = entries.get(key);
-      if (entry) extendEntry(entry, occurrence);
-      else if (entries.size < maxFindings) entries.set(key, startEntry(occurrence));
+      if (entry) extendEntry(entry, occurrence, budget);
+      else if (entries.size < maxFindings) entries.set(key, startEntry(occurrence, budget));
       else uncounted++;
     },
     get uncounted() {
@@ -61,7 +65,12 @@ export function createTally(maxFindings = MAX_FINDINGS): Tally {
   };
 }
 
-function startEntry(occurrence: Occurrence): Entry {
+/** What all lists share. */
+interface Budget {
+  held: number;
+}
+
+function startEntry(occurrence: Occurrence, budget: Budget): Entry {
   const entry: Entry = {
     severity: occurrence.severity,
     confidence: occurrence.confidence,
@@ -73,17 +82,18 @@ function startEntry(occurrence: Occurrence): Entry {
     files: [],
     occurrences: [],
   };
-  extendEntry(entry, occurrence);
+  extendEntry(entry, occurrence, budget);
   return entry;
 }
 
-function extendEntry(entry: Entry, occurrence: Occurrence): void {
+function extendEntry(entry: Entry, occurrence: Occurrence, budget: Budget): void {
   const { file, family, severity, confidence } = occurrence;
   entry.count++;
   if (severityRank(severity) > severityRank(entry.severity)) entry.severity = severity;
   if (confidenceRank(confidence) > confidenceRank(entry.confidence)) entry.confidence = confidence;
   if (isBefore(occurrence, entry.first)) entry.first = occurrence;
-  if (!isBefore(occurrence, entry.last)) entry.last = occurrence;
+  const isTimed = occurrence.time !== undefined || entry.last.time === undefined;
+  if (isTimed && !isBefore(occurrence, entry.last)) entry.last = occurrence;
   if (file !== entry.lastFile) {
     entry.lastFile = file;
     entry.fileCount++;
@@ -91,7 +101,10 @@ function extendEntry(entry: Entry, occurrence: Occurrence): void {
   }
   const listed = entry.files.at(-1);
   if (listed?.file === file) listed.count++;
-  if (entry.occurrences.length < MAX_LISTED_OCCURRENCES) entry.occurrences.push(occurrence);
+  const room = entry.occurrences.length === 0 || budget.held < MAX_HELD_OCCURRENCES;
+  if (!room || entry.occurrences.length >= MAX_LISTED_OCCURRENCES) return;
+  entry.occurrences.push(occurrence);
+  budget.held++;
 }
 
 /** By timestamp where both have one; otherwise the order of the files decides. */

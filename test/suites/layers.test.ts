@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   walk: ['fast-glob', 'picomatch'],
-  rules: ['smol-toml', 'valibot', 're2js'],
+  rules: ['smol-toml', 'valibot', 're2', 're2js'],
   detect: ['re2', 're2js'],
   report: ['chalk', 'sarif'],
   cli: ['commander', 'ora', 'smol-toml', 'valibot'],

@@ -67,9 +67,18 @@ function undoBackslash(bytes: Buffer, at: number, builder: ViewBuilder): number 
   const hex = bytes.toString('latin1', at + 2, at + 2 + digits);
   if (hex.length !== digits || !/^[0-9A-Fa-f]+$/.test(hex)) return 0;
   const code = Number.parseInt(hex, 16);
-  const raw = letter === 'x' || code < 0x80 ? [code] : Buffer.from(String.fromCharCode(code), 'utf8');
-  for (const value of raw) builder.add(value, at, at + 2 + digits);
-  return 2 + digits;
+  const low = code >= 0xd800 && code < 0xdc00 ? readLowSurrogate(bytes, at + 6) : undefined;
+  const length = low === undefined ? 2 + digits : 12;
+  const character = String.fromCharCode(code, ...(low === undefined ? [] : [low]));
+  const raw = letter === 'x' || code < 0x80 ? [code] : Buffer.from(character, 'utf8');
+  for (const value of raw) builder.add(value, at, at + length);
+  return length;
+}
+
+/** The second half of a character beyond 16 bits, if it is escaped at `at`. */
+function readLowSurrogate(bytes: Buffer, at: number): number | undefined {
+  const hex = /^\\u(d[c-f][0-9a-f]{2})$/i.exec(bytes.toString('latin1', at, at + 6))?.[1];
+  return hex === undefined ? undefined : Number.parseInt(hex, 16);
 }
 
 function undoEntity(bytes: Buffer, at: number, builder: ViewBuilder): number {

@@ -1,0 +1,73 @@
+/**
+ * Cuts text out of a window with every secret in it blanked, so that nothing read from it can hold one.
+ *
+ * Text is Latin-1, one character a byte; each byte of a secret stands as NUL. Colours are removed.
+ */
+import type { Span } from '../value.js';
+
+/** The bytes of a window and the secrets in them. */
+export interface LineSource {
+  readonly bytes: Buffer;
+  /** `[begin, end)` is valid. */
+  readonly begin: number;
+  readonly end: number;
+  /** Spans of all secrets, ordered; none overlaps another. */
+  readonly secrets: readonly Span[];
+}
+
+const LINE_FEED = 10;
+const ESCAPE = '\u001b';
+const ANSI = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+
+/** What stands for a byte of a secret. */
+export const BLANKED = '\0';
+
+/** The text of `[from, to)`, without colours. */
+export function cutText(source: LineSource, from: number, to: number): string {
+  const text = blankSecrets(source, from, to);
+  return text.includes(ESCAPE) ? text.replace(ANSI, '') : text;
+}
+
+/** Index of the line feed that ends the line of `from`, `limit` if there is none before it. */
+export function findLineEnd({ bytes, end }: LineSource, from: number, limit: number): number {
+  const to = Math.min(end, limit);
+  const feed = bytes.subarray(from, to).indexOf(LINE_FEED);
+  return feed < 0 ? to : from + feed;
+}
+
+function blankSecrets({ bytes, secrets }: LineSource, from: number, to: number): string {
+  let text = '';
+  let at = from;
+  for (let index = findFirst(secrets, from); index < secrets.length; index++) {
+    const { start, end } = secrets[index] as Span;
+    if (start >= to) break;
+    if (start > at) text += bytes.toString('latin1', at, start);
+    const until = Math.min(end, to);
+    text += BLANKED.repeat(until - Math.max(start, at));
+    at = until;
+  }
+  return text + bytes.toString('latin1', at, to);
+}
+
+/** Index of the first secret that ends behind `from`. */
+function findFirst(secrets: readonly Span[], from: number): number {
+  let [low, high] = [0, secrets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((secrets[middle] as Span).end <= from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The stretches that any of `spans` covers, ordered, none touching another. */
+export function mergeSpans(spans: readonly Span[]): readonly Span[] {
+  const sorted = [...spans].sort((a, b) => a.start - b.start);
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of sorted) {
+    const last = merged.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
