@@ -142,7 +142,7 @@ function makeSparse() {
     '0.05',
   ]);
   const logs = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.log$/.test(name) && !name.startsWith('special'),
+    (name) => name.endsWith('.log') && !name.startsWith('special'),
   );
   return Buffer.concat(logs.sort().map((name) => readFileSync(path.join(corpus, name))));
 }
