@@ -7,6 +7,7 @@
 import type { AuditFinding } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import { severityRank } from '../model/severity.js';
+import { auditExposure } from './exposure/exposures.js';
 import type { HostFacts } from './facts.js';
 import { auditFingerprint } from './fault.js';
 import { auditPermissions } from './permissions.js';
@@ -29,6 +30,7 @@ export function audit(
   const sorted = [...files].sort((a, b) => Buffer.compare(a.path, b.path));
   const findings = [
     ...auditPermissions(sorted, host, fingerprint),
+    ...auditExposure(sorted, host, fingerprint),
     ...auditRotation(sorted, host, { fingerprint, nowMs: now() }),
   ];
   return findings.sort(compareFindings);

@@ -6,6 +6,8 @@
  * found by one of the audits in this folder, which a test proves.
  */
 import type { RuleInfo } from '../model/rule.js';
+import { EXPOSURE_WORDS } from './exposure/words.js';
+import { ROTATION_WORDS } from './rotation/words.js';
 
 const PATH_RESOLUTION = 'https://man7.org/linux/man-pages/man7/path_resolution.7.html';
 const INODE = 'https://man7.org/linux/man-pages/man7/inode.7.html';
@@ -139,6 +141,8 @@ const WORDS = {
     confidence: 'confirmed',
     references: [LOGROTATE],
   },
+  ...ROTATION_WORDS,
+  ...EXPOSURE_WORDS,
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type AuditRuleId = keyof typeof WORDS;

@@ -10,6 +10,7 @@ import { basename, dirname } from 'node:path';
 import { displayName } from '../model/logfile.js';
 import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Accounts } from './accounts.js';
+import type { Surroundings } from './exposure/surroundings.js';
 import type { Mount } from './mounts.js';
 
 /** A directory above a log, with no symbolic link left in its path. */
@@ -39,6 +40,8 @@ export interface HostFacts {
   readonly rotatedElsewhere: ReadonlySet<string>;
   /** Whether logrotate reads `/etc/logrotate.d` here. */
   readonly logrotate: boolean;
+  /** Ways by which logs leave the host; undefined where nobody looked. */
+  readonly surroundings?: Surroundings;
 }
 
 /** Key of path bytes in maps and sets: one character for each byte. */

@@ -2,10 +2,11 @@
  * The audits' only way to the system: takes the files of a scan, gives `HostFacts` and the problems that
  * kept it from knowing more.
  *
- * Reads directory entries, the account files and the mount table; never opens a log, never follows what
- * the scanned tree says beyond resolving symbolic links to the directories that really hold the logs.
- * Each directory is asked once, however many logs it holds; what is read is bounded in size. Nothing is
- * thrown for the state of the system: what cannot be had is absent from the facts and a problem.
+ * Reads directory entries, the account files, the mount table and what `rotation/gather.ts` asks for; never
+ * opens a log, never follows what the scanned tree says beyond resolving symbolic links to the directories
+ * that really hold the logs. Each directory is asked once, however many logs it holds; what is read is
+ * bounded in size. Nothing is thrown for the state of the system: what cannot be had is absent from the
+ * facts and a problem.
  */
 import type { Stats } from 'node:fs';
 import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises';
@@ -16,11 +17,14 @@ import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { parseAccounts } from './accounts.js';
 import type { Accounts } from './accounts.js';
+import { gatherSurroundings } from './exposure/gather.js';
 import { directoryKey, keyPath, pathKey } from './facts.js';
 import type { DirectoryFacts, HostFacts, Place } from './facts.js';
 import { basesOfCopy, groupFamilies } from './family.js';
 import { parseMounts } from './mounts.js';
 import { outgrownFile } from './rotation.js';
+import type { RotationHost } from './rotation/facts.js';
+import { gatherRotation } from './rotation/gather.js';
 
 export interface HostOptions {
   /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
@@ -28,7 +32,7 @@ export interface HostOptions {
 }
 
 export interface GatheredHost {
-  readonly host: HostFacts;
+  readonly host: RotationHost;
   /** Of code `audit-unknown`, in the order of the files concerned. */
   readonly problems: readonly Problem[];
 }
@@ -70,7 +74,12 @@ export async function gatherHost(
     rotatedElsewhere: await findRotatedElsewhere(onDisk),
     logrotate: await isDirectory(join(root, '/etc/logrotate.d')),
   };
-  return { host, problems };
+  const rotation = await gatherRotation(onDisk, host, root);
+  const { surroundings, problems: unseen } = gatherSurroundings(onDisk, host.places, root);
+  return {
+    host: { ...host, surroundings, rotation: rotation.facts },
+    problems: [...problems, ...rotation.problems, ...unseen],
+  };
 }
 
 /** Nothing is known, and with any file that is a problem. */

@@ -2,6 +2,7 @@
  * The rotation audit: takes families of files, gives findings about logs that grow without bound and
  * copies that outlive their use.
  *
+ * Logs that logrotate or another program has are judged by what that program is told, in `rotation/`.
  * Pure; ages are those of the last modification, which rotation and compression keep. Only what looks
  * like a log is judged, as a scanned directory also holds caches, databases and numbered libraries, and
  * some commands remove files. systemd's journal rotates by rules of its own and is left out. Removing and
@@ -11,12 +12,15 @@ import type { AuditFinding } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import { formatMode } from './exposure.js';
 import { baseName, pathKey, placeOf } from './facts.js';
-import type { HostFacts } from './facts.js';
 import { groupFamilies, isCompressed, isNamedLive } from './family.js';
 import type { Family } from './family.js';
 import { NO_COMMANDS, count, faultFinding, fileSubject } from './fault.js';
 import type { AuditFingerprint, Fault } from './fault.js';
 import { rotateCommand } from './logrotate.js';
+import { changeWithout } from './rotation/bits.js';
+import { checkContainer } from './rotation/containers.js';
+import { isNamed, surveyRotation } from './rotation/survey.js';
+import type { RotationHost } from './rotation/facts.js';
 import { mendCommands, mendWith, mendWithChmod } from './shell.js';
 import type { MendCommands } from './shell.js';
 
@@ -51,7 +55,7 @@ export interface RotationContext {
 
 /** What families are judged by. */
 interface Yardstick {
-  readonly host: HostFacts;
+  readonly host: RotationHost;
   readonly nowMs: number;
 }
 
@@ -68,14 +72,15 @@ const FAMILY_CHECKS: readonly FamilyCheck[] = [
 /** Findings about the rotation of logs, in no particular order. */
 export function auditRotation(
   files: readonly LogFile[],
-  host: HostFacts,
+  host: RotationHost,
   { fingerprint, nowMs }: RotationContext,
 ): AuditFinding[] {
   const families = groupFamilies(files).filter((family) => looksLikeLog(family, host));
-  return families.flatMap((family) =>
-    FAMILY_CHECKS.map((check) => check(family, { host, nowMs }))
-      .filter((fault) => fault !== undefined)
-      .map((fault) => faultFinding(fault, fingerprint)),
+  const faults = families.flatMap((family) =>
+    FAMILY_CHECKS.map((check) => check(family, { host, nowMs })).filter((fault) => fault !== undefined),
+  );
+  return [...faults, ...surveyRotation({ files, families }, host, nowMs)].map((fault) =>
+    faultFinding(fault, fingerprint),
   );
 }
 
@@ -141,7 +146,7 @@ function checkLooserCopies(family: Family, { host }: Yardstick): Fault | undefin
     subject: fileSubject(live),
     detail: `mode ${formatMode(live.facts.mode)}, but ${subjects} (${formatMode(first.facts.mode)}) let more users in`,
     mend: mendCommands(
-      mendWithChmod(chmodWithout(bits)),
+      mendWithChmod(changeWithout(bits)),
       looser.map(({ path }) => path),
     ),
   };
@@ -163,13 +168,16 @@ function checkUncompressed(family: Family): Fault | undefined {
   };
 }
 
-function unrotatedLog(family: Family, host: HostFacts): LogFile | undefined {
+/** A log that has outgrown its bound without copies; Docker's are told by `rotation/containers.ts`. */
+function unrotatedLog(family: Family, host: RotationHost): LogFile | undefined {
   const file = outgrownFile(family);
-  return file && !host.rotatedElsewhere.has(pathKey(file.path)) ? file : undefined;
+  if (!file || host.rotatedElsewhere.has(pathKey(file.path))) return undefined;
+  return checkContainer(family, host).length === 0 ? file : undefined;
 }
 
-function mendByRotation(log: LogFile, host: HostFacts): MendCommands {
-  const command = rotateCommand(log, host);
+/** A block of its own, unless there is one that only needs to be mended: two would be an error. */
+function mendByRotation(log: LogFile, host: RotationHost): MendCommands {
+  const command = isNamed(log, host) ? undefined : rotateCommand(log, host);
   return command === undefined ? NO_COMMANDS : { commands: [command], left: 0 };
 }
 
@@ -180,7 +188,7 @@ function mendAll(command: string, files: readonly LogFile[]): MendCommands {
   );
 }
 
-function looksLikeLog({ name, live }: Family, host: HostFacts): boolean {
+function looksLikeLog({ name, live }: Family, host: RotationHost): boolean {
   if (NOT_ROTATED.test(name)) return false;
   if (LOG_NAME.test(name)) return true;
   const directory = placeOf(live, host)?.directories.at(-1);
@@ -190,17 +198,6 @@ function looksLikeLog({ name, live }: Family, host: HostFacts): boolean {
 /** Read and write bits of group and others that a copy has and the live file lacks. */
 function looserBits(copy: LogFile, live: LogFile): number {
   return copy.facts.mode & ~live.facts.mode & 0o066;
-}
-
-/** The symbolic form of chmod that takes bits of group and others away: `g-w,o-rw`. */
-function chmodWithout(bits: number): string {
-  const rights = (shift: number): string =>
-    [((bits >> shift) & 4) !== 0 ? 'r' : '', ((bits >> shift) & 2) !== 0 ? 'w' : ''].join('');
-  const classes = [['g', rights(3)] as const, ['o', rights(0)] as const];
-  return classes
-    .filter(([, letters]) => letters !== '')
-    .map(([name, letters]) => `${name}-${letters}`)
-    .join(',');
 }
 
 function quoteName(file: LogFile): string {

@@ -6,7 +6,7 @@
 import type { Writable } from 'node:stream';
 import type { Event } from '../model/event.js';
 import type { Rule } from '../model/rule.js';
-import type { FormatName } from '../report/formats.js';
+import type { FormatName } from '../report/format.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import type { RuleRequest } from '../rules/load.js';
 import type { RuleSource } from '../rules/pack.js';

@@ -6,7 +6,7 @@
  */
 
 /** The commands that take flags. */
-export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check';
+export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];

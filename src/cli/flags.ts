@@ -6,11 +6,8 @@
  * Rows are in the order of help. The types of settings follow from the rows.
  */
 import { CONFIDENCES, SEVERITIES } from '../model/severity.js';
-import type { FormatName } from '../report/formats.js';
+import { FORMAT_NAMES } from '../report/format.js';
 import { describeFlag, spellUsage, spellVariable, type CommandName, type Flag } from './flag.js';
-
-/** Names of the report formats; not read from the report room, which `--help` need not load. */
-export const REPORT_FORMATS = ['text', 'json', 'jsonl', 'sarif'] as const satisfies readonly FormatName[];
 
 const TABLE = [
   {
@@ -110,15 +107,17 @@ const TABLE = [
     default: 'low',
     group: 'Findings',
     help: 'Set exit bit 1 for findings at least this severe',
+    commands: ['scan', 'demo', 'diff'],
   },
   {
     name: 'format',
     kind: 'choice',
     value: 'FORMAT',
-    choices: REPORT_FORMATS,
+    choices: FORMAT_NAMES,
     defaultText: 'text',
     group: 'Report',
     help: 'Print this report',
+    commands: ['scan', 'demo', 'report'],
   },
   {
     name: 'output',
@@ -127,6 +126,7 @@ const TABLE = [
     default: [],
     group: 'Report',
     help: 'Also write a report to a file, readable by its owner alone',
+    commands: ['scan', 'demo', 'report'],
     elsewhere: 'nowhere',
   },
   {
@@ -136,7 +136,17 @@ const TABLE = [
     defaultText: 'the repository, else the working directory',
     group: 'Report',
     help: 'Make SARIF paths below DIR relative to it',
+    commands: ['scan', 'demo', 'report'],
     path: true,
+  },
+  {
+    name: 'category',
+    kind: 'text',
+    value: 'NAME',
+    defaultText: 'logscan',
+    group: 'Report',
+    help: 'Name the scan in SARIF, so that scans of one commit stand side by side',
+    commands: ['scan', 'demo', 'report'],
   },
   {
     name: 'color',
@@ -145,6 +155,7 @@ const TABLE = [
     default: true,
     group: 'Report',
     help: 'Print without colour',
+    commands: ['scan', 'demo', 'report', 'diff'],
   },
   {
     name: 'quiet',
@@ -153,6 +164,7 @@ const TABLE = [
     default: false,
     group: 'Report',
     help: 'Print nothing but findings and problems',
+    commands: ['scan', 'demo', 'report', 'diff'],
   },
   {
     name: 'verbose',
@@ -161,6 +173,7 @@ const TABLE = [
     default: false,
     group: 'Report',
     help: 'Print notices and all details',
+    commands: ['scan', 'demo', 'report', 'diff'],
   },
   {
     name: 'config',
@@ -169,7 +182,7 @@ const TABLE = [
     defaultText: '$XDG_CONFIG_HOME/logscan/config.toml',
     group: 'Setup',
     help: 'Read settings from a TOML file',
-    commands: ['scan', 'demo', 'list', 'show', 'check'],
+    commands: ['scan', 'demo', 'report', 'diff', 'list', 'show', 'check'],
     path: true,
     elsewhere: 'environment',
   },
@@ -238,8 +251,8 @@ const TABLE = [
     choices: ['text', 'json'],
     defaultText: 'text',
     group: 'Other commands',
-    help: 'Print rules as',
-    commands: ['list', 'show'],
+    help: 'Print rules or differences as',
+    commands: ['list', 'show', 'diff'],
     elsewhere: 'nowhere',
   },
 ] as const satisfies readonly Flag[];

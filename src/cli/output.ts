@@ -9,9 +9,9 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { FormatName } from '../report/formats.js';
+import { FORMAT_NAMES, type FormatName } from '../report/format.js';
 import { describeFailure } from './console.js';
-import { REPORT_FORMATS, type Settings } from './flags.js';
+import type { Settings } from './flags.js';
 import type { Host } from './host.js';
 import { openSink, type Sink } from './sink.js';
 import { UsageError } from './usage.js';
@@ -44,11 +44,11 @@ export function parseOutputs(texts: Settings['output'], cwd: string): readonly O
 
 function parseOutput(text: string, cwd: string): OutputTarget {
   const at = text.indexOf('=');
-  const format = REPORT_FORMATS.find((name) => name === text.slice(0, at));
+  const format = FORMAT_NAMES.find((name) => name === text.slice(0, at));
   const file = text.slice(at + 1);
   if (at < 0 || format === undefined || file === '') {
     throw new UsageError(
-      `--output "${text}" is invalid: write FORMAT=FILE, FORMAT one of ${REPORT_FORMATS.join(', ')}`,
+      `--output "${text}" is invalid: write FORMAT=FILE, FORMAT one of ${FORMAT_NAMES.join(', ')}`,
     );
   }
   return { format, file: resolve(cwd, file) };

@@ -68,6 +68,11 @@ function buildProgram(frame: Frame): Command {
   program.options.find((option) => option.long === '--version')?.helpGroup(`${findFlag('version').group}:`);
   addScan(program.command('scan').description('Scan, also paths that are named like a command'), frame);
   addRules(program.command('rules').description('Show and check what is looked for'), frame);
+  addReport(program.command('report').description('Print a saved JSON report in another format'), frame);
+  addDiff(
+    program.command('diff').description('Tell what is new and what is gone between two reports'),
+    frame,
+  );
   const demo = program.command('demo').description('Scan a made-up home, to show what a scan looks like');
   addFlags(demo, 'demo').action(
     act('demo', frame, async (context, settings) => {
@@ -100,6 +105,25 @@ function addScan(command: Command, frame: Frame): Command {
   return addFlags(command, 'scan').action(
     act('scan', frame, async (context, settings, operands) => {
       return (await import('./commands/scan.js')).runScan(context, settings, operands);
+    }),
+  );
+}
+
+function addReport(report: Command, frame: Frame): void {
+  report.argument('<file>', 'a report of the format json, or - for standard input');
+  addFlags(report, 'report').action(
+    act('report', frame, async (context, settings, [file = '']) => {
+      return (await import('./commands/report.js')).runReport(context, settings, file);
+    }),
+  );
+}
+
+function addDiff(diff: Command, frame: Frame): void {
+  diff.argument('<before>', 'the earlier report, of the format json, or - for standard input');
+  diff.argument('<after>', 'the later one');
+  addFlags(diff, 'diff').action(
+    act('diff', frame, async (context, settings, operands) => {
+      return (await import('./commands/diff.js')).runDiff(context, settings, operands);
     }),
   );
 }

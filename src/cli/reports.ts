@@ -5,7 +5,7 @@
  * Only a reader of standard output that went away is no failure.
  */
 import type { Event } from '../model/event.js';
-import type { FormatName } from '../report/formats.js';
+import type { FormatName } from '../report/format.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import { decideColor } from './color.js';
 import { describeFailure, isLostReader } from './console.js';
@@ -125,6 +125,7 @@ async function describeReports({ host }: Context, settings: Settings): Promise<R
     verbose: settings.verbose,
     sarifRoot: settings['sarif-root'] ?? (await findRepository(host.cwd)) ?? host.cwd,
     cwd: host.cwd,
+    ...(settings.category === undefined ? {} : { category: settings.category }),
   };
 }
 

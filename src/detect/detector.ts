@@ -15,6 +15,7 @@ import { UNPACKERS } from './lens/unpack.js';
 import {
   indexLiterals,
   type CompiledRule,
+  type Dropped,
   type LiteralIndex,
   type Outcome,
   type RuleLiteral,
@@ -24,6 +25,7 @@ import { findRegion } from './region.js';
 import type { Span } from './value.js';
 import type { RegexEngine } from './regex.js';
 import { settleMatches } from './settle.js';
+import { openRecord, type Observer, type WindowRecord } from './trace.js';
 import { triageMatch } from './triage.js';
 import { foldView, type View } from './view.js';
 
@@ -39,6 +41,8 @@ export interface DetectorOptions {
   readonly now: () => number;
   /** Opens a search for the detector's literals; called when the first packed text is met. */
   readonly openSearch: (literals: readonly RuleLiteral[]) => TextSearch;
+  /** Told what became of the matches of each window when it is closed. */
+  readonly observer?: Observer;
 }
 
 export interface Detector {
@@ -62,6 +66,7 @@ interface OpenWindow {
   readonly text: Text;
   /** In any order; one that several literals lead to may be in it several times. */
   readonly matches: Match[];
+  readonly record: WindowRecord | undefined;
 }
 
 /** The literals that a detector of `rules` has. */
@@ -87,31 +92,32 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
   return {
     literals: index.literals,
     open(window, prefilter) {
-      opened = { window, text: openText(window, prefilter), matches: [] };
+      const record = options.observer && openRecord(options.observer);
+      opened = { window, text: openText(window, prefilter), matches: [], record };
     },
     add(literal, offset) {
-      const { text, matches } = current();
+      const { text } = current();
       const word = index.literals[literal]?.text ?? '';
       for (const { entry, follow } of index.rules[literal] ?? []) {
         if (follow?.(text.bytes, offset + word.length) === false) continue;
         const outcome = judgeCandidate(entry, { text, offset, literal: word }, options);
-        if (!outcome) continue;
-        const secret = { start: offset + outcome.start, end: offset + outcome.end };
-        matches.push(createMatch(entry, secret, outcome));
+        const span = outcome && { start: offset + outcome.start, end: offset + outcome.end };
+        takeOutcome(current(), entry, { literal: word, offset, span, outcome });
       }
       for (const trigger of index.triggers[literal] ?? []) {
         const unpacker = UNPACKERS[trigger];
         const view = unpacker?.unpack(text, offset);
         if (!view) continue;
         search ??= options.openSearch(index.literals);
-        searchView(view, { search, ...index, to: unpacker?.searchBytes }, matches, options);
+        searchView(view, { search, ...index, offset, to: unpacker?.searchBytes }, current(), options);
       }
     },
     close({ modifiedMs }) {
-      const { window, matches } = current();
+      const { window, matches, record } = current();
       opened = undefined;
       const settled = settleMatches(matches);
-      return maskMatches(settled, window, { rules, mask, modifiedMs });
+      record?.close({ window, rules, matches, settled, mask });
+      return maskMatches(settled, window, { rules, mask, modifiedMs, claims: matches });
     },
   };
 }
@@ -130,7 +136,7 @@ function openText({ bytes, begin, end }: Window, prefilter: AsciiText): Text {
 }
 
 /** Outcomes that a rule remembers before it starts anew. */
-const MAX_MEMO = 512;
+const MAX_MEMO = 64;
 
 interface Place {
   readonly text: Text;
@@ -143,7 +149,7 @@ function judgeCandidate(
   entry: CompiledRule,
   { text, offset, literal }: Place,
   options: DetectorOptions,
-): Outcome | null {
+): Outcome | Dropped | null {
   const { rule, memo } = entry;
   const matcher = (entry.matcher ??= options.engine.compile(rule.pattern, rule.reach));
   const candidate = { rule, matcher, offset, literal };
@@ -163,10 +169,10 @@ function judgeCandidate(
 
 function triageFound(
   rule: Rule,
-  { start, end, raw }: Found,
+  { start, end, raw, view }: Found,
   { text, offset }: { readonly text: Text; readonly offset: number },
   options: DetectorOptions,
-): Outcome | null {
+): Outcome | Dropped {
   const { bytes, begin } = text;
   const triage = triageMatch(rule, {
     raw,
@@ -174,16 +180,43 @@ function triageFound(
     after: bytes.toString('latin1', end, Math.min(text.end, end + 16)),
     nowMs: options.now(),
   });
-  if (!triage.keep) return null;
-  const { severity, confidence } = triage;
+  const place = { start: start - offset, end: end - offset, view };
+  if (!triage.keep) return { ...place, reason: triage.reason };
+  const { severity, confidence, note } = triage;
   // A copy: the window's memory is used anew.
-  return { start: start - offset, end: end - offset, value: Buffer.from(triage.value), severity, confidence };
+  const value = Buffer.from(triage.value);
+  return { ...place, value, severity, confidence, ...(note !== undefined && { note }) };
+}
+
+/** Keeps what a candidate gave for the end of the window. */
+function takeOutcome(
+  { matches, record }: OpenWindow,
+  entry: CompiledRule,
+  { literal, offset, span, outcome }: Taken,
+): void {
+  const match = span && outcome && 'value' in outcome ? createMatch(entry, span, outcome) : undefined;
+  if (match) matches.push(match);
+  if (record?.isWanted(outcome) === true) {
+    const { rule, index } = entry;
+    record.note({ rule, index, literal, offset, outcome, ...(span && { span }), ...(match && { match }) });
+  }
+}
+
+interface Taken {
+  readonly literal: string;
+  /** Where the literal stands in the window, or the packed text that it was unpacked from. */
+  readonly offset: number;
+  /** Of the value in the window. */
+  readonly span: Span | null;
+  readonly outcome: Outcome | Dropped | null;
 }
 
 interface ViewSearch {
   readonly search: TextSearch;
   readonly rules: LiteralIndex['rules'];
   readonly literals: readonly RuleLiteral[];
+  /** Where the packed text begins in the window. */
+  readonly offset: number;
   /** Literals may begin before this index of the view; anywhere if undefined. */
   readonly to: number | undefined;
 }
@@ -191,24 +224,23 @@ interface ViewSearch {
 /** Searches an unpacked text like a file of its own; what unpacks from it in turn is left alone. */
 function searchView(
   view: View,
-  { search, rules, literals, to }: ViewSearch,
-  matches: Match[],
+  { search, rules, literals, offset: packed, to }: ViewSearch,
+  opened: OpenWindow,
   options: DetectorOptions,
 ): void {
   const bytes = Buffer.concat([LINE_FEED, view.bytes]);
   const text = { bytes, ascii: foldView({ ...view, bytes }), begin: 1, end: bytes.length };
   search.search(bytes, to === undefined ? bytes.length : to + 1, (literal, offset) => {
     if (offset === 0) return;
+    const word = literals[literal]?.text ?? '';
     for (const { entry } of rules[literal] ?? []) {
-      const outcome = judgeCandidate(
-        entry,
-        { text, offset, literal: literals[literal]?.text ?? '' },
-        options,
-      );
-      if (!outcome) continue;
-      const start = view.starts[offset + outcome.start - 1] ?? 0;
-      const end = view.ends[offset + outcome.end - 2] ?? start;
-      matches.push(createMatch(entry, { start, end }, outcome));
+      const judged = judgeCandidate(entry, { text, offset, literal: word }, options);
+      const outcome = judged && { ...judged, view: 'unpacked' as const };
+      const span = outcome && {
+        start: view.starts[offset + outcome.start - 1] ?? 0,
+        end: view.ends[offset + outcome.end - 2] ?? 0,
+      };
+      takeOutcome(opened, entry, { literal: word, offset: packed, span, outcome });
     }
   });
 }
@@ -217,6 +249,7 @@ function searchView(
 const LINE_FEED = Buffer.from([10]);
 
 function createMatch({ rule, index }: CompiledRule, { start, end }: Span, outcome: Outcome): Match {
-  const { value, severity, confidence } = outcome;
-  return { rule: index, rank: rule.rank, start, end, value, severity, confidence };
+  const { value, severity, confidence, note } = outcome;
+  const worth = { severity, confidence, ...(note !== undefined && { note }) };
+  return { rule: index, rank: rule.rank, start, end, value, ...worth };
 }

@@ -1,22 +1,25 @@
 /**
  * Turns settled matches into hits: masked, with the context of their lines.
  *
- * The last place where secret bytes are at hand; a hit holds none. Context words are only taken from before the
- * first secret of a line, and only where all secrets between line start and match are known.
+ * The last place where secret bytes are at hand; a hit holds none. Context words are read from lines in which every
+ * match is blanked, and only where all matches between line start and secret are known.
  */
 import type { LineContext } from '../model/finding.js';
 import { MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
 import type { Window } from '../model/window.js';
 import { readLineContext } from './line.js';
+import { mergeSpans, type LineSource } from './line/cut.js';
 import { fingerprintSecret, previewSecret } from './mask.js';
 import type { RawMatch } from './settle.js';
+import type { Span } from './value.js';
 
 /** A match that passed triage; `value` is the decoded secret. */
 export interface Match extends RawMatch {
   readonly value: Buffer;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  readonly note?: string;
 }
 
 /** A secret found in a window, already masked. Indexes are of the window's bytes. */
@@ -28,6 +31,7 @@ export interface Hit {
   readonly confidence: Confidence;
   readonly fingerprint: string;
   readonly preview: string;
+  readonly note?: string;
   readonly context: LineContext;
 }
 
@@ -36,6 +40,8 @@ export interface HitOptions {
   readonly mask: Masker;
   /** The file's last change, for timestamps without a year. */
   readonly modifiedMs: number;
+  /** Everything that was matched, settled or not: no context is read from it. `settled` alone if not given. */
+  readonly claims?: readonly Span[];
 }
 
 /** What may be shown of a secret. */
@@ -70,14 +76,17 @@ const CONTEXT_BYTES = MAX_RULE_SPAN_BYTES / 2;
 /** Hits of the matches that start in the fresh part of `window`; `settled` is ordered by start. */
 export function maskMatches(settled: readonly Match[], window: Window, options: HitOptions): readonly Hit[] {
   const hits: Hit[] = [];
-  let line = { start: -1, firstSecret: 0 };
+  const { bytes, begin, end, freshFrom, freshTo } = window;
+  let source: LineSource | undefined;
+  let line: { readonly start: number | undefined; readonly context: LineContext } | undefined;
   for (const match of settled) {
+    if (match.start < freshFrom || match.start >= freshTo) continue;
     const start = findLineStart(window, match.start);
-    if (start === undefined || start !== line.start) line = { start: start ?? -1, firstSecret: match.start };
-    if (match.start < window.freshFrom || match.start >= window.freshTo) continue;
-    const span = { begin: window.begin, lineStart: line.start, secretStart: line.firstSecret };
-    const context = line.start < 0 ? {} : readLineContext(window.bytes, span, options.modifiedMs);
-    hits.push(maskMatch(match, context, options));
+    if (!line || start === undefined || start !== line.start) {
+      source ??= { bytes, begin, end, secrets: mergeSpans(options.claims ?? settled) };
+      line = { start, context: start === undefined ? {} : readLineContext(source, start, options.modifiedMs) };
+    }
+    hits.push(maskMatch(match, line.context, options));
   }
   return hits;
 }
@@ -90,6 +99,7 @@ function maskMatch(match: Match, context: LineContext, options: HitOptions): Hit
     severity: match.severity,
     confidence: match.confidence,
     ...options.mask(match.value),
+    ...(match.note !== undefined && { note: match.note }),
     context,
   };
 }

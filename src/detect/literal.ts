@@ -7,6 +7,7 @@ import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
 import { openFollow, type Follow } from './follow.js';
 import type { Matcher } from './regex.js';
+import type { ViewName } from './view.js';
 
 /** A literal of some rules; its index is the id that candidates carry. */
 export interface RuleLiteral {
@@ -20,7 +21,7 @@ export interface CompiledRule {
   readonly index: number;
   matcher?: Matcher;
   /** Outcomes by the text that settles them, since logs repeat themselves; null for a candidate that is nothing. */
-  readonly memo: Map<string, Outcome | null>;
+  readonly memo: Map<string, Outcome | Dropped | null>;
 }
 
 /** What became of a candidate; `start` and `end` of the secret count from the candidate's literal. */
@@ -30,6 +31,10 @@ export interface Outcome {
   readonly value: Buffer;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** How the text was read in which the rule matched. */
+  readonly view: ViewName;
+  /** Facts about the secret that do not help to guess it. */
+  readonly note?: string;
 }
 
 /** A rule that waits for a literal. */
@@ -37,6 +42,16 @@ export interface Waiting {
   readonly entry: CompiledRule;
   /** Tells by the next bytes whether a match may go on; missing where anything may follow. */
   readonly follow: Follow | undefined;
+}
+
+/** Why a match came to nothing. */
+export interface Dropped {
+  /** Continues "the value": `is a placeholder`. */
+  readonly reason: string;
+  /** Of the value, counted from the candidate's literal. */
+  readonly start: number;
+  readonly end: number;
+  readonly view: ViewName;
 }
 
 export interface LiteralIndex {

@@ -13,12 +13,13 @@ import { undoPercent } from './lens/percent.js';
 import type { Matcher } from './regex.js';
 import { clipLine, findRegion, type Region } from './region.js';
 import { settleValue, type Span } from './value.js';
-import { cutView, findInView, foldView, openView, type Lens, type View } from './view.js';
+import { cutView, findInView, foldView, openView, type Lens, type View, type ViewName } from './view.js';
 
 /** A secret found at a candidate. */
 export interface Found extends Span {
   /** The secret with its escapes undone. */
   readonly raw: Buffer;
+  readonly view: ViewName;
 }
 
 /** The window's bytes, as they are and as patterns see them; `[begin, end)` is valid, and the byte before it. */
@@ -41,7 +42,9 @@ export interface Candidate {
 /** How far before a view the head of its line is looked for: a Docker or CRI record is cut at 16 KiB. */
 const HEAD_BYTES = 2048;
 /** Views of wrapped lines need room for what joins away. */
-const VIEW_SLACK_BYTES = 1024;
+const VIEW_SLACK_BYTES = 512;
+/** What is written with escapes is seldom longer, and views of all candidates of a long line cost. */
+const MAX_VIEW_BYTES = 2048;
 /** What a rule reaches back for takes up to this many times the bytes where it is escaped twice. */
 const ESCAPED_REACH = 4;
 /** How far behind a literal something to undo makes a view worth while: within a token, and before a value. */
@@ -62,9 +65,10 @@ export function matchCandidate(
   region: Region = findRegion(text.ascii, candidate, text),
 ): Found | undefined {
   const span = matchText(text.ascii, candidate, region);
-  const raw = span && { ...span, raw: text.bytes.subarray(span.start, span.end) };
+  const raw = span && { ...span, raw: text.bytes.subarray(span.start, span.end), view: 'as it stands' as const };
   if (raw ? isWhole(text, raw) : !hasTrigger(text, candidate)) return raw;
-  if (raw && isClosed(text.bytes, raw)) return { ...raw, raw: undoSpan(text.bytes, raw) };
+  if (raw && (candidate.rule.multiline || isClosed(text.bytes, raw)))
+    return { ...raw, raw: undoSpan(text.bytes, raw), view: 'escapes undone' };
   return matchViews(text, candidate) ?? raw;
 }
 
@@ -86,7 +90,7 @@ function undoSpan(bytes: Buffer, { start, end }: Span): Buffer {
 /** Bytes before a literal that may matter to the judgement of its match. */
 const BEFORE_BYTES = 64;
 /** Longer texts are seldom the same twice. */
-const MAX_KEY_BYTES = 1536;
+const MAX_KEY_BYTES = 768;
 
 /**
  * The text that settles what becomes of a candidate, as a key: equal keys of one rule have equal outcomes. Undefined
@@ -168,6 +172,8 @@ function isContinued(bytes: Buffer, end: number): boolean {
  * its literal closely, and a path between tells that it does not.
  */
 function hasTrigger({ bytes, end }: Text, { rule, offset, literal }: Candidate): boolean {
+  // A block is matched with its escapes and prefixes as they are.
+  if (rule.multiline) return false;
   if (/[%\\]/.test(literal)) return true;
   const isTyped = rule.rank >= 2;
   const from = offset + literal.length;
@@ -211,29 +217,31 @@ function matchViews(text: Text, candidate: Candidate): Found | undefined {
 }
 
 /** Joined and without colours; then one and two levels of escapes; then percent escapes of each. */
-function* listViews(text: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offset'>): Generator<View> {
+function* listViews(text: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offset'>): Generator<NamedView> {
   const from = Math.max(text.begin - 1, offset - ESCAPED_REACH * rule.reach - 1);
-  const to = rule.multiline ? Math.min(text.end, offset + rule.span) : findViewEnd(text, { rule, offset });
+  const to = findViewEnd(text, { rule, offset });
   const before = { text: text.bytes.subarray(Math.max(text.begin, from - HEAD_BYTES), from) };
   const flat = apply(apply(openView(text.bytes, from, to), joinLines(before)), removeAnsi);
-  const plain = rule.multiline ? flat : clipView(flat, offset);
-  yield plain;
+  const plain = clipView(flat, offset);
+  yield ['lines joined, colours removed', plain];
   let level = plain;
-  for (let depth = 0; depth < 2; depth++) {
+  for (const name of ['escapes undone', 'escapes undone twice'] as const) {
     const deeper = undoEscapes(level);
     if (!deeper) break;
     level = apply(deeper, removeAnsi);
-    yield level;
+    yield [name, level];
   }
   for (const view of level === plain ? [plain] : [plain, level]) {
     const decoded = undoPercent(view);
-    if (decoded) yield decoded;
+    if (decoded) yield [view === plain ? 'percent-decoded' : 'escapes undone, percent-decoded', decoded];
   }
 }
 
+type NamedView = readonly [name: ViewName, view: View];
+
 /** The end of the line, or of what joins it. */
 function findViewEnd({ bytes, end }: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offset'>): number {
-  const to = Math.min(end, offset + rule.span + VIEW_SLACK_BYTES);
+  const to = Math.min(end, offset + Math.min(rule.span, MAX_VIEW_BYTES) + VIEW_SLACK_BYTES);
   const lineEnd = clipLine(bytes, offset, to);
   return lineEnd < to && (isContinued(bytes, lineEnd) || isRecord(bytes, lineEnd)) ? to : lineEnd;
 }
@@ -247,13 +255,13 @@ function clipView(view: View, offset: number): View {
   return literal < 0 ? view : cutView(view, clipLine(view.bytes, literal, view.bytes.length));
 }
 
-function matchView(view: View, candidate: Candidate): (Found & { readonly whole: boolean }) | undefined {
+function matchView([name, view]: NamedView, candidate: Candidate): (Found & { readonly whole: boolean }) | undefined {
   const { rule } = candidate;
   const literal = findInView(view, candidate.offset);
   if (literal < 1) return undefined;
   const ascii = foldView(view);
   const from = Math.max(1, literal - rule.reach);
-  const to = rule.multiline ? ascii.length : clipLine(ascii, literal, ascii.length);
+  const to = clipLine(ascii, literal, ascii.length);
   const span = matchText(ascii, { ...candidate, offset: literal }, { from, to });
   if (!span) return undefined;
   const next = ascii[span.end] ?? 0;
@@ -262,6 +270,7 @@ function matchView(view: View, candidate: Candidate): (Found & { readonly whole:
     start: view.starts[span.start] ?? 0,
     end: view.ends[span.end - 1] ?? 0,
     raw,
+    view: name,
     whole: !(TRIGGERS.has(next) && !isQuoteEscape(ascii, span.end)) && !raw.includes(BACKSLASH),
   };
 }

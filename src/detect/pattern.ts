@@ -49,7 +49,7 @@ function splitPattern(pattern: string): Parts | undefined {
 function isConcatenation(piece: string): boolean {
   let depth = 0;
   for (const token of listTokens(piece, 0)) {
-    if (/^\(\?[a-z]+\)$/.test(token.text) || token.text === '(') return false;
+    if (/^\(\?[a-z]+\)$/.test(token.text) || token.text === '(' || /^\(\?P?</.test(token.text)) return false;
     if (token.text.startsWith('(?')) depth++;
     else if (token.text === ')') depth--;
     else if (token.text === '|' && depth === 0) return false;

@@ -30,8 +30,8 @@ export function settleMatches<M extends RawMatch>(matches: readonly M[]): readon
   return sorted.filter((match) => !beaten.has(match));
 }
 
-/** Rank first, then the longer secret, then the earlier one, then the rule's order. */
-function isBetter(one: RawMatch, other: RawMatch): boolean {
+/** Which of two overlapping matches is better: rank first, then the longer secret, then the earlier one, then the rule's order. */
+export function isBetter(one: RawMatch, other: RawMatch): boolean {
   if (one.rank !== other.rank) return one.rank > other.rank;
   const longer = one.end - one.start - (other.end - other.start);
   if (longer !== 0) return longer > 0;

@@ -6,7 +6,8 @@
  */
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
-import { runCheck, type CheckInput } from './checks.js';
+import type { CheckInput } from './check/verdict.js';
+import { runCheck } from './checks.js';
 import { decodeValue } from './decode.js';
 import { measureEntropy } from './entropy.js';
 import { isPlaceholder } from './placeholder.js';
@@ -27,6 +28,8 @@ export type Triage =
       readonly value: Buffer;
       readonly severity: Severity;
       readonly confidence: Confidence;
+      /** Facts about the value that do not help to guess it. */
+      readonly note?: string;
     };
 
 /** Judges one match of `rule`. */
@@ -43,19 +46,21 @@ export function triageMatch(rule: Rule, suspect: Suspect): Triage {
 function judgeChecks(rule: Rule, input: CheckInput): Triage {
   let { severity, confidence } = rule;
   let value = input.value;
+  const notes: string[] = [];
   for (const name of rule.checks) {
     const verdict = runCheck(name, input);
     if (!verdict.keep) return verdict;
     severity = verdict.severity ?? severity;
     confidence = verdict.confidence ?? confidence;
     value = verdict.inner ?? value;
+    if (verdict.note !== undefined) notes.push(verdict.note);
   }
   if (value !== input.value && isPlaceholder(value)) return { keep: false, reason: 'holds a placeholder' };
   const bytes = Buffer.from(value, 'latin1');
   // Three dots behind a value tell that the logger has cut it.
   if (/^(?:\.{3}|\xe2\x80\xa6)/.test(input.after)) confidence = 'possible';
   const known = describePublicValue(bytes);
-  return known === undefined
-    ? { keep: true, value: bytes, severity, confidence }
-    : { keep: false, reason: `is the ${known}` };
+  if (known !== undefined) return { keep: false, reason: `is the ${known}` };
+  const note = notes.join(', ');
+  return { keep: true, value: bytes, severity, confidence, ...(note !== '' && { note }) };
 }

@@ -13,6 +13,16 @@ export interface View {
   readonly ends: Uint32Array;
 }
 
+/** How a text was read. */
+export type ViewName =
+  | 'as it stands'
+  | 'lines joined, colours removed'
+  | 'escapes undone'
+  | 'escapes undone twice'
+  | 'percent-decoded'
+  | 'escapes undone, percent-decoded'
+  | 'unpacked';
+
 /** Undoes one way of writing; undefined where there is nothing to undo. */
 export type Lens = (view: View) => View | undefined;
 

@@ -42,11 +42,21 @@ export interface ProgressEvent {
   readonly bytes: number;
 }
 
+/** How many matches of one rule came to nothing for one reason. */
+export interface DropCount {
+  readonly rule: string;
+  /** Continues "the value": `is a placeholder`. */
+  readonly reason: string;
+  readonly count: number;
+}
+
 export interface DoneEvent {
   readonly type: 'done';
   readonly coverage: Coverage;
   readonly complete: boolean;
   readonly elapsedMs: number;
+  /** Ordered by rule, then reason. */
+  readonly drops?: readonly DropCount[];
 }
 
 export type Event =

@@ -30,6 +30,8 @@ export interface Occurrence extends LineContext {
   readonly confidence: Confidence;
   readonly fingerprint: string;
   readonly preview: string;
+  /** A fact about the secret that does not help to guess it: `issued by example.com, expired 2025-03-01`. */
+  readonly note?: string;
 }
 
 /** How often a finding occurs in one file. */
@@ -70,6 +72,8 @@ export interface SecretFinding extends FindingBase {
   /** The first occurrences in file order; at most `MAX_LISTED_OCCURRENCES`. */
   readonly occurrences: readonly Occurrence[];
   readonly exposure?: Exposure;
+  /** The setting of the program that wrote it which keeps it out of the log; one sentence without a full stop. */
+  readonly advice?: string;
 }
 
 /** One fault of permissions, rotation or another circumstance of the logs. */

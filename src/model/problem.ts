@@ -19,8 +19,9 @@ export type ProblemCode =
   | 'too-deep' // below --max-depth by default limits, or nested compression
   | 'truncated' // compressed stream ends early
   | 'corrupt' // compressed stream is damaged, or has trailing bytes of another kind
-  | 'bomb' // expands beyond the ratio or size limit
+  | 'bomb' // expands beyond a limit of ratio, size or members
   | 'unsupported' // a format that logscan knows and cannot read
+  | 'binary-skipped' // a binary file that the user asked to skip
   | 'io-error' // any other failure of the system
   | 'findings-capped' // more distinct secrets than a report can hold
   | 'audit-unknown' // a fact about the host could not be had

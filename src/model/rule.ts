@@ -62,14 +62,22 @@ export const MAX_REACH_BYTES = 256;
 
 /** The validators that a rule may name. What each one does is told in `rules/README.md`. */
 export const CHECKS = [
+  'age-checksum',
+  'aws-account',
+  'base64',
   'basic-credentials',
+  'discord-token',
   'github-checksum',
+  'gitlab-checksum',
+  'grafana-checksum',
   'jwt',
   'key-name',
   'not-path',
   'not-prose',
   'not-uuid',
+  'npm-checksum',
   'password-like',
+  'test-mode',
   'token-like',
   'url-password',
 ] as const;

@@ -1,6 +1,10 @@
 /**
  * A stretch of one file's decoded bytes, with enough before and after it to settle every match in it.
  *
+ * A window counts in units: bytes, or in UTF-16 text code units, of which each stands in `bytes` as one byte. The
+ * windows of one run follow one another; a new run begins with each member of an archive and where text changes from
+ * single bytes to UTF-16 or back, and no match crosses from one run to the next.
+ *
  * `bytes` is reused from window to window: whoever takes a window is done with it before asking for the next.
  * A match belongs to the window in whose fresh part it starts. `bytes[begin - 1]` always exists and is the byte
  * before the lead, or a line feed where the file begins, so that there is always a context byte to look at.
@@ -18,8 +22,16 @@ export interface Window {
   readonly freshTo: number;
   /** Index behind the last valid byte. */
   readonly end: number;
-  /** Offset of `bytes[0]` in the decoded stream; -1 in the first window, whose `begin` is 1. */
+  /** Unit that `bytes[0]` stands for, counted from the run's first; -1 in its first window, whose `begin` is 1. */
   readonly base: number;
+  /** Bytes of a unit in the decoded stream. */
+  readonly unitBytes: 1 | 2;
+  /** Offset in the decoded stream of the run's first unit. */
+  readonly origin: number;
+  /** Whether the run follows another one of the same member, so that its lines are counted on. */
+  readonly continues: boolean;
+  /** Name of the archive's member, `outer!inner` for archives in archives; undefined for a file's own bytes. */
+  readonly member?: string;
 }
 
 /**
@@ -33,4 +45,6 @@ export interface ReadFault {
   readonly code: ProblemCode;
   readonly message: string;
   readonly offset?: number;
+  /** The archive's member that it concerns. */
+  readonly member?: string;
 }

@@ -1,49 +1,116 @@
 /**
- * Tells by its first bytes how a file is packed.
+ * Tells by its first bytes what a file is.
  *
- * Names prove nothing: rotation renames compressed files at will. Formats that logscan knows and cannot read are told
- * from plain text, because scanning their bytes raw would find nothing and look clean.
+ * Names prove nothing: rotation renames compressed files at will. Only brotli, which has no magic bytes, is told by
+ * name, and never when the bytes are text. Formats that logscan knows and cannot read are told from plain text too,
+ * because to search their bytes as they are would find nothing and look clean. The table is in docs/formats.md.
  */
-import type { ReadFault } from '../model/window.js';
-import { openGzip } from './gzip.js';
+import type { ListMembers } from './archive/member.js';
+import { openBrotli } from './codec/brotli.js';
+import { openBzip2 } from './codec/bzip2.js';
+import { openGzip } from './codec/gzip.js';
+import { openLz4 } from './codec/lz4.js';
 import type { ByteSource } from './source.js';
+import { listTar } from './archive/tar.js';
+import { openXz } from './codec/xz.js';
+import { listZip } from './archive/zip.js';
+import { openZstd } from './codec/zstd.js';
 
-interface Format {
-  readonly name: string;
-  readonly magic: readonly number[];
-  /** Where the magic stands; 0 if not given. */
-  readonly at?: number;
-  /** Opens the decoded stream; missing where logscan has no decoder. */
-  readonly open?: (input: ByteSource) => ByteSource;
-}
-
-const ASCII = (text: string): readonly number[] => [...Buffer.from(text, 'latin1')];
-
-const FORMATS: readonly Format[] = [
-  { name: 'gzip', magic: [0x1f, 0x8b, 8], open: openGzip },
-  { name: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd] },
-  { name: 'xz', magic: [0xfd, ...ASCII('7zXZ'), 0] },
-  { name: 'bzip2', magic: ASCII('BZh') },
-  { name: 'lz4', magic: [0x04, 0x22, 0x4d, 0x18] },
-  { name: 'compress (.Z)', magic: [0x1f, 0x9d] },
-  { name: 'zip', magic: [0x50, 0x4b, 3, 4] },
-  { name: '7-Zip', magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c] },
-  { name: 'systemd journal', magic: ASCII('LPKSHHRH') },
-];
+/** What is to be done with a file whose bytes are not simply text. */
+export type Format =
+  | { readonly kind: 'compressed'; readonly name: string; readonly open: (input: ByteSource) => ByteSource }
+  | { readonly kind: 'archive'; readonly name: string; readonly list: ListMembers; readonly expands: boolean }
+  /** Strings stand in it as they are, or it holds no text to speak of. */
+  | { readonly kind: 'binary'; readonly name: string }
+  /** Packed, encrypted or scattered: its strings cannot be seen in its bytes. */
+  | { readonly kind: 'unsupported'; readonly name: string; readonly advice?: string };
 
 /** How many first bytes `findFormat` wants to see. */
-export const MAGIC_BYTES = 16;
+export const MAGIC_BYTES = 512;
 
-/** The packed format that `head` begins, or undefined for bytes to be read as they are. */
-export function findFormat(head: Buffer): Format | undefined {
-  return FORMATS.find(({ magic, at = 0 }) => magic.every((byte, index) => head[at + index] === byte));
+const READ: readonly (readonly [magic: RegExp, format: Format])[] = [
+  [/^\x1f\x8b/, { kind: 'compressed', name: 'gzip', open: openGzip }],
+  [/^(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18)/, { kind: 'compressed', name: 'zstd', open: openZstd }],
+  [/^\xfd7zXZ\0/, { kind: 'compressed', name: 'xz', open: openXz }],
+  [/^BZh[1-9]/, { kind: 'compressed', name: 'bzip2', open: openBzip2 }],
+  [/^\x04\x22\x4d\x18/, { kind: 'compressed', name: 'lz4', open: openLz4 }],
+  [/^[^]{257}ustar/, { kind: 'archive', name: 'tar', list: listTar, expands: false }],
+  [/^PK(?:\x03\x04|\x05\x06|\x06\x06)/, { kind: 'archive', name: 'zip', list: listZip, expands: true }],
+];
+
+const BINARY: readonly (readonly [magic: RegExp, name: string])[] = [
+  [/^SQLite format 3\0/, 'SQLite database'],
+  [/^\x7fELF/, 'ELF program or core dump'],
+  [/^MZ[^][^]?\0/, 'Windows program'],
+  [/^\xca\xfe\xba\xbe/, 'Java class'],
+  [/^\0asm/, 'WebAssembly'],
+  [/^\x80[\x02-\x05]/, 'Python pickle'],
+  [/^bplist0/, 'binary property list'],
+  [/^(?:\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF[^]{4}WEBP|[^]{4}ftyp(?:avif|heic|mif1))/, 'image'],
+  [/^(?:ID3[\x02-\x04]|fLaC|OggS|RIFF[^]{4}WAVE)/, 'audio'],
+  [/^(?:[^]{4}ftyp|\x1a\x45\xdf\xa3|RIFF[^]{4}AVI )/, 'video'],
+];
+
+const JOURNAL_ADVICE = 'read it with journalctl';
+const CONVERT_ADVICE = 'convert it to UTF-8 and scan the result';
+
+const UNSUPPORTED: readonly (readonly [magic: RegExp, name: string, advice?: string])[] = [
+  [/^LPKSHHRH/, 'systemd journal', JOURNAL_ADVICE],
+  [/^ElfFile\0/, 'Windows event log'],
+  [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, 'UTF-32 text', CONVERT_ADVICE],
+  [/^\x1f[\x9d\xa0]/, 'compress (.Z)'],
+  [/^\x5d\0\0[\0-\x80]/, 'lzma'],
+  [/^LZIP\x01/, 'lzip'],
+  [/^\x89LZO\0/, 'lzop'],
+  [/^\x02\x21\x4c\x18/, 'lz4 (legacy frame)'],
+  [/^\xff\x06\0\0sNaPpY/, 'snappy'],
+  [/^7z\xbc\xaf\x27\x1c/, '7-Zip'],
+  [/^Rar!\x1a\x07/, 'RAR'],
+  [/^PK(?:\x07\x08|00PK)/, 'zip (in parts)'],
+  // A header of digits only, since old logs begin with dates such as 070701.
+  [/^(?:07070[12][0-9A-Fa-f]{104}|070707[0-7]{70}|\xc7\x71|\x71\xc7)/, 'cpio'],
+  [/^!<arch>\n/, 'ar'],
+  [/^MSCF\0\0\0\0/, 'Windows cabinet'],
+  [/^\xed\xab\xee\xdb/, 'RPM package'],
+  [/^xar!\0/, 'xar'],
+  [/^hsqs/, 'SquashFS'],
+  [/^PACK\0\0\0[\x02\x03]/, 'Git pack'],
+  [/^%PDF-\d/, 'PDF', 'extract its text and scan the result'],
+  [/^(?:PAR1[\x15\0]|Obj\x01)/, 'columnar data (Parquet or Avro)', 'export it as text and scan the result'],
+  [/^(?:Salted__|age-encryption\.org\/)/, 'encrypted', 'decrypt it and scan the result'],
+];
+
+const FORMATS: readonly (readonly [magic: RegExp, format: Format])[] = [
+  ...READ,
+  ...BINARY.map(([magic, name]) => [magic, { kind: 'binary', name } as const] as const),
+  ...UNSUPPORTED.map(
+    ([magic, name, advice]) =>
+      [magic, { kind: 'unsupported', name, ...(advice !== undefined && { advice }) } as const] as const,
+  ),
+];
+
+const BROTLI: Format = { kind: 'compressed', name: 'brotli', open: openBrotli };
+
+/** Names of compressed files whose bytes should tell. */
+const SUFFIX = /\.(?:gz|tgz|zst|xz|txz|bz2|lz4|zip)$/i;
+
+/** What a file named `name` that begins with `head` is; undefined for bytes to be read as they are. */
+export function findFormat(head: Buffer, name = ''): Format | undefined {
+  const text = head.toString('latin1', 0, MAGIC_BYTES);
+  const found = FORMATS.find(([magic]) => magic.test(text))?.[1];
+  if (found || !/\.br$/i.test(name) || head.length === 0) return found;
+  return isText(head) ? undefined : BROTLI;
 }
 
-/** The fault of a format without a decoder. */
-export function describeUnsupported(format: Format): ReadFault {
-  return {
-    code: 'unsupported',
-    message: `The file is in ${format.name} format, which is not read yet; unpack it and scan the result`,
-    offset: 0,
-  };
+/** Whether the bytes of a file of no known format are other than its name says. */
+export function isMisnamed(head: Buffer, name: string): boolean {
+  return SUFFIX.test(name) && head.length > 0 && !isText(head);
+}
+
+/** Whether there is no control character among the first bytes but those of text and terminals. */
+function isText(head: Buffer): boolean {
+  return (
+    /^(?:\xff\xfe|\xfe\xff)/.test(head.toString('latin1', 0, 2)) ||
+    !/[\0-\x06\x0e-\x1a\x1c-\x1f\x7f-\x9f]/.test(head.toString('utf8'))
+  );
 }

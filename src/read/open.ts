@@ -47,6 +47,8 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   ENOENT: 'vanished',
   ENOTDIR: 'vanished',
   ELOOP: 'replaced',
+  // A socket, or a device that is not there.
+  ENXIO: 'special-file',
 };
 
 /** A system error as a fault; anything else is a bug and is thrown on. */
@@ -60,6 +62,7 @@ function explain(code: string): string {
   if (code === 'EACCES' || code === 'EPERM')
     return `permission denied (${code}); run as a user who may read it`;
   if (code === 'ENOENT' || code === 'ENOTDIR') return `it is gone (${code}); it was probably rotated`;
+  if (code === 'ENXIO') return `it is no regular file (${code})`;
   if (code === 'ELOOP') return `a symbolic link took its place (${code})`;
   return `the system says ${code}`;
 }

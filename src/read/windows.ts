@@ -1,19 +1,22 @@
 /**
  * Reads one file as windows of decoded bytes.
  *
- * Takes a file and memory for one window; gives window after window in that memory, then the outcome. Memory does not
- * grow with the file: the end of a window moves to the front of the memory and the next bytes are read behind it.
- * Everything up to a fault is given, and the fault is in the outcome.
+ * Takes a file and memory for one window; gives window after window in that memory, then the outcome. What is packed is
+ * unpacked, and UTF-16 is given as one byte a code unit. Memory does not grow with the file: the end of a window moves
+ * to the front of the memory and the next bytes are read behind it. Everything up to a fault is given, and the fault is
+ * in the outcome.
  */
-import { closeSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
-import { describeUnsupported, findFormat, MAGIC_BYTES } from './format.js';
+import { cutStretches, type Stretch } from './encoding.js';
+import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { openLog } from './open.js';
 import { openPlain } from './plain.js';
-import { openStream } from './stream.js';
+import { INTERRUPTED, openStream } from './stream.js';
 import type { ByteSource } from './source.js';
+import { unpackFile, type BinaryPolicy, type Text } from './unpack.js';
 
 /** How a file was read. */
 export interface ReadOutcome {
@@ -27,75 +30,121 @@ export interface ReadOptions {
   readonly memory: Buffer;
   /** For the file that stands for standard input. */
   readonly stdin?: Readable;
+  /** Bounds that differ from `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ReadLimits>;
+  /** What to do with files of known binary formats: search their bytes, unless told otherwise. */
+  readonly binary?: BinaryPolicy;
   readonly signal?: AbortSignal;
 }
 
 /** One context byte, two margins, and some fresh bytes between. */
 export const MIN_WINDOW_BYTES = 1 + 2 * WINDOW_MARGIN_BYTES + 1;
 
-/** Yields the windows of `file` and returns how it ended. */
+/** Yields the windows of `file` and returns how it ended. Throws a RangeError for too little memory. */
 export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGenerator<Window, ReadOutcome> {
+  if (options.memory.length < MIN_WINDOW_BYTES)
+    throw new RangeError(`Memory of ${options.memory.length} bytes; give at least ${MIN_WINDOW_BYTES}`);
   if (file.stdin === true) {
     if (!options.stdin) throw new Error('No stream was given for standard input');
-    return yield* cutWindows(openStream(options.stdin), options);
+    return yield* readSource(openStream(options.stdin, options.signal), file.name, options);
   }
   const opened = openLog(file);
   if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
   try {
-    const source = openDecoded(opened.fd, opened.sizeBytes);
-    if ('code' in source) return { bytes: 0, faults: [source] };
-    return yield* cutWindows(source, options);
+    return yield* readSource(openPlain(opened.fd, opened.sizeBytes), file.name, options);
   } finally {
     closeSync(opened.fd);
   }
 }
 
-function openDecoded(fd: number, sizeBytes: number): ByteSource | ReadFault {
-  const plain = openPlain(fd, sizeBytes);
-  const head = Buffer.alloc(MAGIC_BYTES);
-  const format = sizeBytes === 0 ? undefined : findFormat(head.subarray(0, peek(fd, head)));
-  if (!format) return plain;
-  return format.open ? format.open(plain) : describeUnsupported(format);
+/** How far the reading of one file has come. */
+interface Progress {
+  bytes: number;
+  /** Whether it was stopped by the signal. */
+  stopped: boolean;
+  readonly faults: ReadFault[];
 }
 
-function peek(fd: number, head: Buffer): number {
+async function* readSource(
+  source: ByteSource,
+  name: string,
+  options: ReadOptions,
+): AsyncGenerator<Window, ReadOutcome> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const budget = createBudget(limits);
+  const { maxNesting } = limits;
+  const progress: Progress = { bytes: 0, stopped: false, faults: [] };
   try {
-    return readSync(fd, head, 0, head.length, 0);
-  } catch {
-    // The same error meets the first real read, which reports it.
-    return 0;
-  }
-}
-
-async function* cutWindows(source: ByteSource, options: ReadOptions): AsyncGenerator<Window, ReadOutcome> {
-  const { memory, signal } = options;
-  memory[0] = 10;
-  let [begin, freshFrom, end, base, total] = [1, 1, 1, -1, 0];
-  try {
-    for (let ended = false; !ended;) {
-      const count = await fillMemory(source, memory.subarray(end));
-      end += count;
-      total += count;
-      ended = end < memory.length;
-      const freshTo = ended ? end : end - WINDOW_MARGIN_BYTES;
-      if (freshTo > freshFrom) yield { bytes: memory, begin, freshFrom, freshTo, end, base };
-      if (!ended && signal?.aborted === true)
-        return { bytes: total, faults: [...source.faults, INTERRUPTED] };
-      // The byte before the lead stays as context.
-      const shift = Math.max(0, freshTo - WINDOW_MARGIN_BYTES - 1);
-      memory.copyWithin(0, shift, end);
-      [begin, freshFrom, end, base] = [1, freshTo - shift, end - shift, base + shift];
+    for await (const part of unpackFile(source, name, {
+      budget,
+      maxNesting,
+      binary: options.binary ?? 'scan',
+    })) {
+      progress.stopped = options.signal?.aborted === true;
+      if ('code' in part) addFault(progress, part);
+      else if (!progress.stopped) yield* readText(part, options, progress);
+      if (progress.stopped) break;
     }
-    return { bytes: total, faults: source.faults };
+    if (progress.stopped && !source.faults.includes(INTERRUPTED)) addFault(progress, INTERRUPTED);
+    return { bytes: progress.bytes, faults: [...source.faults, ...progress.faults] };
   } finally {
     source.close();
   }
 }
 
-const INTERRUPTED: ReadFault = {
-  code: 'interrupted',
-  message: 'The scan was stopped before the end of the file',
-};
+/** As many faults of one file are told; any of them makes it incomplete. */
+const MAX_FAULTS = 1000;
+
+function addFault({ faults }: Progress, fault: ReadFault): void {
+  if (faults.length < MAX_FAULTS) faults.push(fault);
+}
+
+/** Yields the windows of one text. */
+async function* readText(
+  { source, binary, member }: Text,
+  options: ReadOptions,
+  progress: Progress,
+): AsyncGenerator<Window, void> {
+  const whole: Stretch = { source, unitBytes: 1, origin: 0 };
+  const named = member === undefined ? {} : { member };
+  let continues = false;
+  for await (const stretch of binary ? [whole] : cutStretches(source)) {
+    const { unitBytes, origin } = stretch;
+    const run = { unitBytes, origin, continues, ...named };
+    yield* cutWindows(stretch.source, run, { ...options, progress });
+    if (stretch !== whole) {
+      for (const fault of stretch.source.faults) addFault(progress, { ...fault, ...named });
+    }
+    if (progress.stopped) return;
+    continues = true;
+  }
+}
+
+/** What all windows of a run have in common. */
+type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member'>;
+
+async function* cutWindows(
+  source: ByteSource,
+  run: Run,
+  { memory, signal, progress }: ReadOptions & { readonly progress: Progress },
+): AsyncGenerator<Window, void> {
+  memory[0] = 10;
+  let [begin, freshFrom, end, base] = [1, 1, 1, -1];
+  for (let ended = false; !ended;) {
+    const count = await fillMemory(source, memory.subarray(end));
+    end += count;
+    progress.bytes += count * run.unitBytes;
+    ended = end < memory.length;
+    const freshTo = ended ? end : end - WINDOW_MARGIN_BYTES;
+    if (freshTo > freshFrom) yield { ...run, bytes: memory, begin, freshFrom, freshTo, end, base };
+    progress.stopped = !ended && signal?.aborted === true;
+    if (progress.stopped) return;
+    // The byte before the lead stays as context.
+    const shift = Math.max(0, freshTo - WINDOW_MARGIN_BYTES - 1);
+    memory.copyWithin(0, shift, end);
+    [begin, freshFrom, end, base] = [1, freshTo - shift, end - shift, base + shift];
+  }
+}
 
 /** Fills `target` as far as the source goes. */
 async function fillMemory(source: ByteSource, target: Buffer): Promise<number> {

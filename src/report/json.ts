@@ -13,7 +13,7 @@ import type { OpenReport } from './report.js';
 import { recordCoverage, recordFinding, recordProblem, recordRule } from './record.js';
 
 /** Raised when a field changes its meaning or goes away. */
-const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 1;
 
 /** Opens a JSON report. */
 export const openJson: OpenReport = (out) => {

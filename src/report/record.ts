@@ -12,9 +12,9 @@ import type { RuleInfo } from '../model/rule.js';
 /** One occurrence: the keys of a jsonl line, in order. */
 export function recordOccurrence(occurrence: Occurrence): object {
   const { file, line, column, start, length, rule, severity, confidence } = occurrence;
-  const { fingerprint, preview, time, program, logger, level } = occurrence;
+  const { fingerprint, preview, note, time, program, logger, level } = occurrence;
   const place = { file, line, column, start, length };
-  return { ...place, rule, severity, confidence, fingerprint, preview, time, program, logger, level };
+  return { ...place, rule, severity, confidence, fingerprint, preview, note, time, program, logger, level };
 }
 
 /** One finding with all its fields; `kind` tells secrets from audits. */
@@ -32,6 +32,7 @@ function recordSecret(finding: SecretFinding): object {
     last: recordListed(finding.last),
     occurrences: finding.occurrences.map(recordListed),
     exposure: exposure && { audience: exposure.audience, readers: exposure.readers },
+    advice: finding.advice,
   };
 }
 

@@ -30,6 +30,8 @@ export interface ReportOptions {
   readonly sarifRoot: string;
   /** Absolute directory to which relative file names belong. */
   readonly cwd: string;
+  /** Name of this scan among others of the same commit, for SARIF. */
+  readonly category?: string;
   /** Home page of the tool, for SARIF. */
   readonly toolUri?: string;
 }

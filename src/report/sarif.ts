@@ -3,26 +3,35 @@
  *
  * The tool and all its rules come first, then results as they come, one a line, then the invocation with the problems.
  * Results come worst first and end at 25,000, which is what code scanning accepts of a run; a notification counts the
- * rest. No secret text, and no snippet, is in it.
+ * rest, and another one tells when the compressed report would be refused for its size. No secret text, and no
+ * snippet, is in it.
  */
 import type { ToolComponent } from 'sarif';
 import type { DoneEvent, Event, StartEvent } from '../model/event.js';
 import type { Problem } from '../model/problem.js';
 import { encodeJson } from './escape.js';
 import { openOutlet } from './outlet.js';
-import type { OpenReport } from './report.js';
+import type { OpenReport, ReportOptions } from './report.js';
 import { openRulebook, type Rulebook } from './rulebook.js';
 import { describeRule } from './sarif/descriptor.js';
 import { describeInvocation } from './sarif/invocation.js';
 import { describeFinding } from './sarif/result.js';
+import { openWeight } from './sarif/weight.js';
 
 /** GitHub, "SARIF support for code scanning", limits. */
 const MAX_RESULTS = 25_000;
+/** Names the scan where no name was given. */
+const CATEGORY = 'logscan';
 const SCHEMA_URI = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** Opens a SARIF report. */
 export const openSarif: OpenReport = (out, options) => {
   const outlet = openOutlet(out);
+  const weight = openWeight();
+  const write = (text: string): Promise<void> | void => {
+    weight.add(text);
+    return outlet.write(text);
+  };
   const problems: Problem[] = [];
   let start: StartEvent | undefined;
   let rules: Rulebook = openRulebook([]);
@@ -34,12 +43,12 @@ export const openSarif: OpenReport = (out, options) => {
         case 'start':
           start = event;
           rules = openRulebook(event.rules);
-          return outlet.write(headOf(describeTool(event, options.toolUri)));
+          return write(headOf(event, options));
         case 'finding': {
           resultCount++;
           if (resultCount > MAX_RESULTS) return;
           const result = describeFinding(event.finding, rules(event.finding.rule), options);
-          return outlet.write((resultCount === 1 ? '\n' : ',\n') + encodeJson(result));
+          return write((resultCount === 1 ? '\n' : ',\n') + encodeJson(result));
         }
         case 'problem':
           problems.push(event.problem);
@@ -57,15 +66,22 @@ export const openSarif: OpenReport = (out, options) => {
     async close() {
       if (start === undefined) return;
       const omittedCount = Math.max(0, resultCount - MAX_RESULTS);
-      const invocation = describeInvocation({ start, problems, omittedCount, done }, options);
+      const course = { start, problems, omittedCount, compressedBytes: weight.bytes, done };
+      const invocation = describeInvocation(course, options);
       await outlet.write(`\n],\n"invocations": [${encodeJson(invocation)}]\n}]}\n`);
     },
   };
 };
 
-function headOf(driver: ToolComponent): string {
-  const header = `"$schema": "${SCHEMA_URI}",\n"version": "2.1.0"`;
-  return `{${header},\n"runs": [{\n"tool": {"driver": ${encodeJson(driver)}},\n"results": [`;
+function headOf(start: StartEvent, { category, toolUri }: ReportOptions): string {
+  // Behind the last slash stands what differs from scan to scan of the same category (SARIF 2.1.0, 3.17.3).
+  const details = { id: `${category ?? CATEGORY}/${start.startedAt}` };
+  const run = [
+    `"tool": {"driver": ${encodeJson(describeTool(start, toolUri))}}`,
+    `"automationDetails": ${encodeJson(details)}`,
+    `"results": [`,
+  ];
+  return `{"$schema": "${SCHEMA_URI}",\n"version": "2.1.0",\n"runs": [{\n${run.join(',\n')}`;
 }
 
 function describeTool({ tool, rules }: StartEvent, toolUri: string | undefined): ToolComponent {

@@ -8,6 +8,8 @@ import type { Readable } from 'node:stream';
 import { createDetector, type Detector, type TextSearch } from '../detect/detector.js';
 import type { Hit } from '../detect/hit.js';
 import { loadRegexEngine } from '../detect/regex.js';
+import type { Observer, Trace } from '../detect/trace.js';
+import type { DropCount } from '../model/event.js';
 import type { Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { FileState, Problem } from '../model/problem.js';
@@ -15,9 +17,11 @@ import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.j
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
-import { readWindows } from '../read/windows.js';
+import { readWindows, type ReadOptions } from '../read/windows.js';
+import { createDropTally, type DropTally } from './drops.js';
 import type { KernelChoice, RegexChoice } from './options.js';
 import { createPosition, type Position } from './position.js';
+import { placeTraces, type PlacedTrace } from './traces.js';
 
 export interface EngineOptions {
   readonly rules: readonly Rule[];
@@ -25,6 +29,10 @@ export interface EngineOptions {
   readonly regex: RegexChoice;
   readonly kernel: KernelChoice;
   readonly now: () => number;
+  /** How files are read: bounds and the policy for binary files, where they differ from the defaults. */
+  readonly reading?: Pick<ReadOptions, 'limits' | 'binary'>;
+  /** Whether batches tell what became of every candidate; slow. */
+  readonly trace?: boolean;
   /** Fresh bytes of a window; `DEFAULT_FRESH_BYTES` if not given. Tests set it to move window ends. */
   readonly freshBytes?: number;
 }
@@ -37,6 +45,8 @@ export interface FileOutcome {
   readonly state: FileState;
   readonly bytes: number;
   readonly problems: readonly Problem[];
+  /** Matches that came to nothing. */
+  readonly drops?: readonly DropCount[];
 }
 
 export interface Engine {
@@ -51,6 +61,8 @@ export interface Batch {
   readonly occurrences: readonly Occurrence[];
   /** Decoded bytes that were fresh in it. */
   readonly bytes: number;
+  /** What became of every candidate, if that was asked for. */
+  readonly traces?: readonly PlacedTrace[];
 }
 
 export interface FileContext {
@@ -62,13 +74,20 @@ export interface FileContext {
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const regex = await loadRegexEngine(options.regex);
   const { key, now } = options;
-  const detector = createDetector(options.rules, { key, engine: regex, now, openSearch });
+  const drops = createDropTally();
+  const traces: Trace[] | undefined = options.trace === true ? [] : undefined;
+  const observer: Observer = {
+    drop: ({ id }, reason) => drops.add(id, reason),
+    ...(traces && { trace: (trace) => void traces.push(trace) }),
+  };
+  const detector = createDetector(options.rules, { key, engine: regex, now, openSearch, observer });
   const capacityBytes = 1 + 2 * WINDOW_MARGIN_BYTES + (options.freshBytes ?? DEFAULT_FRESH_BYTES);
   const prefilter = await createPrefilter(detector.literals, { kernel: options.kernel, capacityBytes });
   return {
     regex: regex.name,
     kernel: prefilter.kernel,
-    scanFile: (file, context) => scanFile(file, { detector, prefilter, ...context }),
+    scanFile: (file, context) =>
+      scanFile(file, { detector, prefilter, drops, traces, reading: options.reading ?? {}, ...context }),
   };
 }
 
@@ -88,25 +107,42 @@ function openSearch(literals: Detector['literals']): TextSearch {
 interface Stages extends FileContext {
   readonly detector: Detector;
   readonly prefilter: Prefilter;
+  readonly reading: NonNullable<EngineOptions['reading']>;
+  readonly drops: DropTally;
+  /** Filled by the detector when a window is closed. */
+  readonly traces: Trace[] | undefined;
 }
 
 async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, FileOutcome> {
-  const position = createPosition(stages.prefilter);
-  const { stdin, signal } = stages;
+  let position = createPosition(stages.prefilter);
+  let tracing = createPosition(stages.prefilter);
+  const { stdin, signal, reading, drops, traces } = stages;
+  drops.take();
   const windows = readWindows(file, {
     memory: stages.prefilter.window,
+    ...reading,
     ...(stdin && { stdin }),
     ...(signal && { signal }),
   });
   try {
     for (;;) {
       const next = await windows.next();
-      if (next.done === true) return describeOutcome(file, next.value.bytes, next.value.faults);
+      if (next.done === true) {
+        const { bytes, faults } = next.value;
+        return describeOutcome(file, { bytes, faults, drops: drops.take() });
+      }
       const window = next.value;
+      if (window.base < 0) {
+        const firstLine = window.continues ? position.line : 1;
+        position = createPosition(stages.prefilter, firstLine);
+        tracing = createPosition(stages.prefilter, firstLine);
+      }
       const hits = searchWindow(window, file, stages);
       const occurrences = hits.map((hit) => placeHit(hit, window, { file, position }));
       position.finish(window);
-      yield { occurrences, bytes: window.freshTo - window.freshFrom };
+      const placed = traces && placeTraces(traces.splice(0), window, tracing);
+      const bytes = (window.freshTo - window.freshFrom) * window.unitBytes;
+      yield { occurrences, bytes, ...(placed && { traces: placed }) };
     }
   } finally {
     // Whoever leaves early must not leave the file open.
@@ -129,22 +165,35 @@ function placeHit(
 ): Occurrence {
   const { line, column } = position.locate(window, hit.start);
   return {
-    file: file.name,
+    file: nameOf(file, window.member),
     family: file.family,
     line,
     column,
-    start: window.base + hit.start,
-    length: hit.length,
+    start: window.origin + (window.base + hit.start) * window.unitBytes,
+    length: hit.length * window.unitBytes,
     rule: hit.rule.id,
     severity: hit.severity,
     confidence: hit.confidence,
     fingerprint: hit.fingerprint,
     preview: hit.preview,
+    ...(hit.note !== undefined && { note: hit.note }),
     ...hit.context,
   };
 }
 
-function describeOutcome(file: LogFile, bytes: number, faults: readonly ReadFault[]): FileOutcome {
+interface Reading {
+  readonly bytes: number;
+  readonly faults: readonly ReadFault[];
+  readonly drops: readonly DropCount[];
+}
+
+function describeOutcome(file: LogFile, { bytes, faults, drops }: Reading): FileOutcome {
   const state = faults.length === 0 ? 'scanned' : bytes > 0 ? 'partly-scanned' : 'skipped';
-  return { state, bytes, problems: faults.map((fault) => ({ ...fault, file: file.name })) };
+  const problems = faults.map(({ member, ...fault }) => ({ ...fault, file: nameOf(file, member) }));
+  return { state, bytes, problems, drops };
+}
+
+/** A file, or the member of an archive in it, as reports show it. */
+function nameOf(file: LogFile, member: string | undefined): string {
+  return member === undefined ? file.name : `${file.name}!${member}`;
 }

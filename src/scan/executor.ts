@@ -56,10 +56,11 @@ const WORKER = new URL('../../dist/scan/worker.js', import.meta.url);
 export async function openWorkerExecutor(options: EngineOptions): Promise<Executor> {
   const { now, ...setup } = options;
   const worker = new Worker(WORKER, { workerData: { ...setup, nowMs: now() } });
-  const ready = await receive(worker);
+  const receive = watchWorker(worker);
+  const ready = await receive();
   if (ready.type !== 'ready') throw new Error('The worker did not say that it is ready');
   const ask = (question: Question): Promise<Answer> => {
-    const answer = receive(worker);
+    const answer = receive();
     worker.postMessage(question);
     return answer;
   };
@@ -96,17 +97,25 @@ async function* pullParts(pull: () => Promise<Answer>): AsyncGenerator<Part, voi
   }
 }
 
-/** The worker's next message; rejects when the worker fails or ends instead. */
-function receive(worker: Worker): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const settle = (end: () => void): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      end();
-    };
-    const onMessage = (answer: Answer): void => settle(() => resolve(answer));
-    const onError = (error: Error): void => settle(() => reject(error));
-    const onExit = (code: number): void =>
-      settle(() => reject(new Error(`A worker thread ended with ${code}`)));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+/** Gives the worker's next message; rejects when the worker fails or ends instead, or has done so before. */
+function watchWorker(worker: Worker): () => Promise<Answer> {
+  let waiting:
+    { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void } | undefined;
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    waiting?.reject(failure);
+    waiting = undefined;
+  };
+  worker.on('message', (answer: Answer) => {
+    waiting?.resolve(answer);
+    waiting = undefined;
   });
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`A worker thread ended with ${code}`)));
+  return () =>
+    new Promise((resolve, reject) => {
+      if (failure) reject(failure);
+      else waiting = { resolve, reject };
+    });
 }

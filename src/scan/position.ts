@@ -1,23 +1,25 @@
 /**
- * Counts lines and columns along a file, window by window.
+ * Counts lines and columns along a run of windows.
  *
- * Both count from 1; a column counts bytes; lines end at a line feed. Lines are counted once, between one place asked
- * for and the next, so places must be asked for in order.
+ * Both count from 1; a column counts units: bytes, or code units of UTF-16; lines end at a line feed. Lines are
+ * counted once, between one place asked for and the next, so places must be asked for in order.
  */
 import type { Window } from '../model/window.js';
 import type { Prefilter } from '../prefilter/prefilter.js';
 
 export interface Position {
+  /** The line that was reached. */
+  readonly line: number;
   /** Line and column of index `at` of the window's fresh part. */
   locate(window: Window, at: number): { readonly line: number; readonly column: number };
   /** Passes over the rest of the window. */
   finish(window: Window): void;
 }
 
-/** Starts at the first byte of a file. */
-export function createPosition(prefilter: Pick<Prefilter, 'countLines'>): Position {
-  let line = 1;
-  /** Offset in the file of the first byte of the current line. */
+/** Starts at the first unit of a run, which stands in line `firstLine`. */
+export function createPosition(prefilter: Pick<Prefilter, 'countLines'>, firstLine = 1): Position {
+  let line = firstLine;
+  /** First unit of the current line, counted from the run's first. */
   let lineOffset = 0;
   /** Index in the window up to which lines were counted; -1 before its first place. */
   let counted = -1;
@@ -31,6 +33,9 @@ export function createPosition(prefilter: Pick<Prefilter, 'countLines'>): Positi
   }
 
   return {
+    get line() {
+      return line;
+    },
     locate(window, at) {
       advance(window, at);
       return { line, column: window.base + at - lineOffset + 1 };

@@ -17,6 +17,7 @@ import type { RuleInfo } from '../model/rule.js';
 import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
+import { createDropTally, type DropTally } from './drops.js';
 import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import { scanAll } from './pool.js';
@@ -29,6 +30,7 @@ interface Ledger {
   readonly options: ScanOptions;
   readonly coverage: CoverageCount;
   readonly tally: Tally;
+  readonly drops: DropTally;
   /** Every file of the walk, for the audit. */
   readonly files: LogFile[];
   /** Problems of the walk, told once all files are. */
@@ -42,6 +44,7 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     options,
     coverage: createCoverage(),
     tally: createTally(),
+    drops: createDropTally(),
     files: [],
     walkProblems: [],
   };
@@ -56,7 +59,7 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   yield* reportFindings(ledger);
   const coverage = ledger.coverage.close();
   const complete = Object.keys(coverage.problems).length === 0;
-  yield { type: 'done', coverage, complete, elapsedMs: options.now() - startedMs };
+  yield { type: 'done', coverage, complete, elapsedMs: options.now() - startedMs, drops: ledger.drops.take() };
 }
 
 /** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
@@ -99,24 +102,29 @@ async function* scanFiles(executors: readonly Executor[], ledger: Ledger): Async
   const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
   for await (const part of scanAll(listFiles(ledger), executors, context)) {
     for (const occurrence of part.occurrences) {
-      if (!isWanted(occurrence, ledger.options)) continue;
+      const refused = refuse(occurrence, ledger.options);
+      if (refused !== undefined) {
+        ledger.drops.add(occurrence.rule, refused);
+        continue;
+      }
       ledger.tally.add(occurrence);
       yield { type: 'occurrence', occurrence };
     }
     ledger.coverage.addBytes(part.bytes);
     if (part.outcome) {
       ledger.coverage.addFile(part.outcome.state);
+      for (const { rule, reason, count } of part.outcome.drops ?? []) ledger.drops.add(rule, reason, count);
       yield* reportProblems(part.outcome.problems, ledger);
     }
     yield { type: 'progress', files: ledger.coverage.files, bytes: ledger.coverage.bytes };
   }
 }
 
-function isWanted(occurrence: Occurrence, { minSeverity, minConfidence }: ScanOptions): boolean {
-  return (
-    severityRank(occurrence.severity) >= severityRank(minSeverity) &&
-    confidenceRank(occurrence.confidence) >= confidenceRank(minConfidence)
-  );
+/** Why an occurrence is not reported; undefined if it is. */
+function refuse(occurrence: Occurrence, { minSeverity, minConfidence }: ScanOptions): string | undefined {
+  if (severityRank(occurrence.severity) < severityRank(minSeverity)) return 'is less severe than asked for';
+  const isSure = confidenceRank(occurrence.confidence) >= confidenceRank(minConfidence);
+  return isSure ? undefined : 'is less certain than asked for';
 }
 
 /** The files of all operands; everything else that the walk says goes into the ledger. */

@@ -12,6 +12,7 @@ import {
   type Occurrence,
   type SecretFinding,
 } from '../model/finding.js';
+import { createAdviser, type Adviser } from '../rules/advice.js';
 import { confidenceRank, severityRank, type Confidence, type Severity } from '../model/severity.js';
 
 /** Distinct secrets that one scan holds. */
@@ -60,7 +61,10 @@ export function createTally(maxFindings = MAX_FINDINGS): Tally {
       return uncounted;
     },
     list(exposureOf) {
-      return [...entries.values()].sort(compareEntries).map((entry) => closeEntry(entry, exposureOf));
+      const advise = createAdviser();
+      return [...entries.values()]
+        .sort(compareEntries)
+        .map((entry) => closeEntry(entry, exposureOf, advise));
     },
   };
 }
@@ -134,11 +138,12 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function closeEntry(entry: Entry, exposureOf: ExposureLookup): SecretFinding {
+function closeEntry(entry: Entry, exposureOf: ExposureLookup, advise: Adviser): SecretFinding {
   const files: readonly FileCount[] = [...entry.files].sort(
     (a, b) => b.count - a.count || compareText(a.file, b.file),
   );
   const exposure = exposureOf(files.map(({ file }) => file));
+  const advice = advise([...entry.occurrences, entry.last]);
   return {
     kind: 'secret',
     rule: entry.first.rule,
@@ -153,5 +158,6 @@ function closeEntry(entry: Entry, exposureOf: ExposureLookup): SecretFinding {
     last: entry.last,
     occurrences: entry.occurrences,
     ...(exposure && { exposure }),
+    ...(advice !== undefined && { advice }),
   };
 }

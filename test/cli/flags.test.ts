@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { spellFlag, spellVariable } from '../../src/cli/flag.js';
-import { FLAGS, REPORT_FORMATS, flagsOf, renderFlagTable } from '../../src/cli/flags.js';
+import { FLAGS, flagsOf, renderFlagTable } from '../../src/cli/flags.js';
 import { run } from '../../src/cli/program.js';
-import { FORMAT_NAMES } from '../../src/report/formats.js';
 import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
 const WANTED = (
   'exclude max-depth follow-symlinks jobs rules only skip audit min-severity min-confidence fail-on format output ' +
-  'sarif-root color quiet verbose config state-dir version help regex kernel keep'
+  'sarif-root category color quiet verbose config state-dir version help regex kernel keep'
 ).split(' ');
 
 async function readHelp(...args: readonly string[]): Promise<string> {
@@ -24,7 +23,7 @@ function listFlags(help: string): readonly string[] {
 
 test('has every flag, each name once a command', () => {
   expect(new Set(FLAGS.map((flag) => flag.name))).toEqual(new Set(WANTED));
-  for (const command of ['scan', 'demo', 'list', 'show', 'check'] as const) {
+  for (const command of ['scan', 'demo', 'report', 'diff', 'list', 'show', 'check'] as const) {
     const names = flagsOf(command).map((flag) => flag.name);
     expect(new Set(names).size).toBe(names.length);
   }
@@ -37,10 +36,6 @@ test('has no two flags behind one variable or one short letter', () => {
   expect(new Set(letters).size).toBe(letters.length);
 });
 
-test('knows the formats of the report room', () => {
-  expect([...REPORT_FORMATS]).toEqual([...FORMAT_NAMES]);
-});
-
 test('is what the help of the scan lists', async () => {
   const expected = [...flagsOf('scan').map(spellFlag), '--version', '--help'];
   expect([...listFlags(await readHelp())].sort()).toEqual(expected.sort());
@@ -48,6 +43,8 @@ test('is what the help of the scan lists', async () => {
 
 test.each([
   ['demo', ['demo']],
+  ['report', ['report']],
+  ['diff', ['diff']],
   ['list', ['rules', 'list']],
   ['show', ['rules', 'show']],
   ['check', ['rules', 'check']],

@@ -50,7 +50,7 @@ test.each([
   [['--nonsense', '/logs'], "unknown option '--nonsense'"],
   [['--formt', 'json', '/logs'], '(Did you mean --format?)'],
   [['--format'], "option '--format <FORMAT>' argument missing"],
-  [['--format', 'xml', '/logs'], 'Instead, use one of text, json, jsonl, sarif'],
+  [['--format', 'xml', '/logs'], 'Instead, use one of text, html, json, jsonl, csv, sarif, gitlab, junit'],
   [['--jobs', '0', '/logs'], 'Instead, use a whole number from 1 to 256'],
   [['--output', 'json', '/logs'], 'write FORMAT=FILE'],
   [['--output', 'json=none/a', '/logs'], 'Cannot write'],

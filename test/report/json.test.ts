@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { CONFIDENCES, SEVERITIES } from '../../src/model/severity.js';
 import type { Event } from '../../src/model/event.js';
 import { openJson } from '../../src/report/json.js';
-import { PROBLEM_TITLES } from '../../src/report/text/gap.js';
+import { PROBLEM_TITLES } from '../../src/report/problem.js';
 import {
   COVERAGE,
   HOSTILE_NAME,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,13 +72,45 @@ describe('openSarif', () => {
 
   test('gives every place a URI and four numbers', async () => {
     const results = (await render(makeScene())).results ?? [];
-    const places = results.flatMap(({ locations }) => locations ?? []);
+    const places = results.flatMap(({ locations, relatedLocations }) => [
+      ...(locations ?? []),
+      ...(relatedLocations ?? []),
+    ]);
+    expect(results.every(({ locations }) => (locations ?? []).length > 0)).toBe(true);
     expect(places.length).toBeGreaterThan(20);
     for (const { physicalLocation } of places) {
       expect(physicalLocation?.artifactLocation?.uri).toMatch(/^(file:\/\/\/|\.cache\/|stdin$)/);
       const { startLine, startColumn, endLine, endColumn } = physicalLocation?.region ?? {};
       expect([startLine, startColumn, endLine, endColumn].every((value) => (value ?? 0) >= 1)).toBe(true);
     }
+  });
+
+  test('names the scan, so that others of the same commit do not replace it', async () => {
+    expect((await render(makeScene())).automationDetails?.id).toBe('logscan/2026-11-21T18:00:00.000Z');
+    const log = JSON.parse(await renderReport(openSarif, makeScene(), { category: 'logs/nightly' })) as Log;
+    expect(log.runs[0]?.automationDetails?.id).toBe('logs/nightly/2026-11-21T18:00:00.000Z');
+  });
+
+  test('keeps the limits on tags', async () => {
+    for (const { properties } of (await render(makeScene())).tool.driver.rules ?? []) {
+      expect(properties?.tags?.length).toBeLessThanOrEqual(20);
+    }
+  });
+
+  test('tells when code scanning would refuse it for its size', async () => {
+    // Noise, which does not shrink: 6,000 results with 2 KB each.
+    const findings = Array.from({ length: 6000 }, (_, index) =>
+      makeSecret({ exposure: { audience: 'group', readers: [makeNoise(index)] } }),
+    );
+    const events: Event[] = [
+      START,
+      ...findings.map((finding): Event => ({ type: 'finding', finding })),
+      makeDone(true),
+    ];
+    const [invocation] = (await render(events)).invocations ?? [];
+    expect(invocation?.toolExecutionNotifications).toMatchObject([
+      { descriptor: { id: 'report-too-large' } },
+    ]);
   });
 
   test('tells problems and failure in the invocation', async () => {
@@ -131,6 +164,13 @@ describe('openSarif', () => {
     await expect(renderReport(openSarif, events)).rejects.toThrow('"spotify.client-secret"');
   });
 });
+
+function makeNoise(seed: number): string {
+  const parts = Array.from({ length: 50 }, (_, part) =>
+    createHash('sha256').update(`${seed} ${part}`).digest('base64'),
+  );
+  return parts.join('');
+}
 
 function uriOf(result: Result | undefined): string | undefined {
   return result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;

@@ -62,7 +62,7 @@ export const START: StartEvent = {
 export function makeOccurrence(changes: Partial<Occurrence> = {}): Occurrence {
   return {
     file: `${CACHE}/mopidy.log`,
-    family: 'mopidy.log',
+    family: `${CACHE}/mopidy.log`,
     line: 17,
     column: 61,
     start: 1893,
@@ -86,8 +86,10 @@ export function makeSecret(
 ): SecretFinding {
   const first = places[0] ?? makeOccurrence();
   const { rule, severity, confidence, fingerprint, preview } = first;
-  const counts = new Map<string, number>();
-  for (const { file } of places) counts.set(file, (counts.get(file) ?? 0) + 1);
+  const counts = new Map<string, { file: string; family: string; count: number }>();
+  for (const { file, family } of places) {
+    counts.set(file, { file, family, count: (counts.get(file)?.count ?? 0) + 1 });
+  }
   return {
     kind: 'secret',
     rule,
@@ -96,9 +98,7 @@ export function makeSecret(
     fingerprint,
     preview,
     count: places.length,
-    files: [...counts]
-      .map(([file, count]) => ({ file, family: 'mopidy.log', count }))
-      .toSorted((a, b) => b.count - a.count),
+    files: [...counts.values()].toSorted((a, b) => b.count - a.count),
     fileCount: counts.size,
     first,
     last: places.at(-1) ?? first,
@@ -117,7 +117,7 @@ export function makeAudit(changes: Partial<AuditFinding> = {}): AuditFinding {
     severity: 'medium',
     confidence: 'confirmed',
     file,
-    family: 'mopidy.log',
+    family: file,
     detail: 'mode 0644 in directories that everyone can enter: every account can read it',
     commands: [`chmod 0640 ${file}`, `systemctl edit mopidy  # UMask=0027`],
     ...changes,
@@ -176,6 +176,7 @@ export function makeScene(): Event[] {
     preview: 'hu****',
     fingerprint: '77'.repeat(16),
     file: '/var/log/mopidy/mopidy.log',
+    family: '/var/log/mopidy/mopidy.log',
     line: 4,
     column: 88,
     start: 402,
@@ -205,10 +206,12 @@ export function makeScene(): Event[] {
     makeAudit(),
     makeAudit({
       file: '/var/log/mopidy/mopidy.log.1',
+      family: '/var/log/mopidy/mopidy.log',
+      fingerprint: 'b1c2d3e4f5061728394a5b6c7d8e9fa0',
       commands: [],
       detail: 'mode 0666: everyone can read and change it',
     }),
-    makeSecret({ fingerprint: '3c'.repeat(16) }, [{ ...generic, file: '-' }]),
+    makeSecret({ fingerprint: '3c'.repeat(16) }, [{ ...generic, file: '-', family: '-' }]),
   ];
   return [
     START,
@@ -236,6 +239,7 @@ export function makeHostileScene(): Event[] {
   const exposure = { audience: 'group', readers: [`group \u001b]0;title\u0007: eve\u202e`] } as const;
   const audit = makeAudit({
     file: HOSTILE_NAME,
+    family: HOSTILE_NAME,
     detail: `[x](1) {0} ${HOSTILE_NAME}`,
     commands: [`chmod 0640 '${HOSTILE_NAME}'`],
   });

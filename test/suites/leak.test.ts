@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FORMAT_NAMES } from '../../src/report/format.js';
 import { makeSamples, type Sample } from './sample.js';
-
-const FORMATS = ['text', 'json', 'jsonl', 'sarif'] as const;
 
 let folder: string;
 let samples: readonly Sample[];
@@ -25,24 +24,38 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('outputs', () => {
-  it.each(FORMATS)('of format %s hold no secret', (format) => {
+  it.each(FORMAT_NAMES)('of format %s hold no secret', (format) => {
     const output = run('--format', format, '--verbose', '--min-confidence', 'possible', folder);
     expect(output.length).toBeGreaterThan(10_000);
     expect(findLeaks(output)).toEqual([]);
   });
 
   it('in files hold no secret', () => {
-    const outputs = FORMATS.flatMap((format) => [
+    const outputs = FORMAT_NAMES.flatMap((format) => [
       '--output',
       `${format}=${path.join(folder, `report.${format}`)}`,
     ]);
     const printed = run('--quiet', '--jobs', '2', ...outputs, path.join(folder, 'app.log'));
     const files = readdirSync(folder).filter((name) => name.startsWith('report.'));
-    expect(files.length).toBe(FORMATS.length);
+    expect(files.length).toBe(FORMAT_NAMES.length);
     for (const file of files)
       expect(findLeaks(readFileSync(path.join(folder, file), 'utf8')), file).toEqual([]);
     expect(findLeaks(printed)).toEqual([]);
   });
+
+  it('of saved reports and their difference hold no secret', () => {
+    const [before, after] = ['before.json', 'after.json'].map((name) => path.join(folder, name));
+    run('--quiet', '--output', `json=${before}`, path.join(folder, 'app.log.2.gz'));
+    run('--quiet', '--output', `json=${after}`, '--min-confidence', 'possible', folder);
+    const outputs = [
+      ...FORMAT_NAMES.map((format) => run('report', after!, '--format', format, '--verbose')),
+      ...['text', 'json'].map((format) => run('diff', before!, after!, '--format', format)),
+      // A log that was taken for a report.
+      run('report', path.join(folder, 'app.log')),
+    ];
+    expect(outputs.slice(0, -1).every(({ length }) => length > 10_000)).toBe(true);
+    for (const output of outputs) expect(findLeaks(output)).toEqual([]);
+  }, 180_000);
 
   it('about a bad rule pack hold no secret of its examples', () => {
     const pack = path.join(folder, 'bad.toml');

@@ -19,7 +19,7 @@ const BLANK = 0x20;
 /** Columns that a terminal message column begins behind, at least. */
 const MIN_INDENT = 8;
 /** Rich's width without a terminal, less one; what is wrapped at fewer columns is not told from text that ends early. */
-const MIN_WIDTH = 79;
+export const MIN_WIDTH = 79;
 const RICH_COLUMNS = 80;
 
 /** Text before a view, so that the head of a long record is known. */

@@ -7,7 +7,7 @@
  */
 import type { View } from '../view.js';
 import { buildView, openView } from '../view.js';
-import { findWrapSeam } from './join.js';
+import { findWrapSeam, MIN_WIDTH } from './join.js';
 
 /** The bytes of a window; `[begin, end)` is valid. */
 export interface Packed {
@@ -48,6 +48,8 @@ export const UNPACKERS: readonly Unpacker[] = [
 
 const BASE64 = /^[A-Za-z0-9+/_-]+/;
 const DOT = 0x2e;
+const LINE_FEED = 0x0a;
+const BLANK = 0x20;
 
 function unpackBase64({ bytes, begin, end }: Packed, offset: number): View | undefined {
   const before = offset > begin ? String.fromCharCode(bytes[offset - 1] ?? 0) : '';
@@ -81,8 +83,20 @@ function unpackByteArray({ bytes, end }: Packed, offset: number): View | undefin
   return view.bytes.length > 0 ? view : undefined;
 }
 
+/** Most indented lines follow a line that had room: they need no closer look. */
+function mayWrap(bytes: Buffer, begin: number, feed: number): boolean {
+  const oldest = Math.max(begin, feed - MIN_WIDTH);
+  const own = feed - 1 - bytes.subarray(oldest, feed).lastIndexOf(LINE_FEED) - oldest;
+  let word = feed + 1;
+  while (bytes[word] === BLANK) word++;
+  let wordEnd = word;
+  while (wordEnd < word + MIN_WIDTH && (bytes[wordEnd] ?? LINE_FEED) > BLANK) wordEnd++;
+  return own + 1 + wordEnd - word >= MIN_WIDTH;
+}
+
 /** Only what the cut goes through is news; what stands whole on either side is found anyway. */
 function unpackWrap({ bytes, begin, end }: Packed, offset: number): View | undefined {
+  if (!mayWrap(bytes, begin, offset)) return undefined;
   const from = Math.max(begin, offset - HEAD_BYTES);
   const view = openView(bytes, from, Math.min(end, offset + TAIL_BYTES));
   const before = { text: bytes.subarray(Math.max(begin, from - 2048), from) };

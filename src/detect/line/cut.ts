@@ -24,8 +24,19 @@ export const BLANKED = '\0';
 
 /** The text of `[from, to)`, without colours. */
 export function cutText(source: LineSource, from: number, to: number): string {
-  const text = blankSecrets(source, from, to);
+  return removeColours(blankSecrets(source, from, to));
+}
+
+/** A text without terminal control sequences. */
+export function removeColours(text: string): string {
   return text.includes(ESCAPE) ? text.replace(ANSI, '') : text;
+}
+
+/** The line that begins at `from`, at most `maxBytes` of it, without its line feed. */
+export function cutLine(source: LineSource, from: number, maxBytes: number): string {
+  const text = cutText(source, from, Math.min(source.end, from + maxBytes));
+  const feed = text.indexOf('\n');
+  return feed < 0 ? text : text.slice(0, feed);
 }
 
 /** Index of the line feed that ends the line of `from`, `limit` if there is none before it. */

@@ -5,7 +5,7 @@
  * what a value is: Pino, Bunyan, Zap, Zerolog, structlog, Winston, Serilog, tracing, ECS, and journald's own fields.
  * A value with a blanked byte is no value. Time is linear in the text.
  */
-import { BLANKED } from './cut.js';
+import { BLANKED, removeColours } from './cut.js';
 import { readLevel, readLevelNumber, readSeverity } from './level.js';
 import { isName } from './name.js';
 import { readEpoch, takeTime } from './time.js';
@@ -14,7 +14,7 @@ import type { Told } from './told.js';
 /** What an object told, and the text in it that has a head of its own. */
 export interface JsonReading {
   readonly told: Told;
-  /** The escaped text of the message, up to its end or that of the cut. */
+  /** The head of the message, with its escapes undone. */
   readonly inner: string | undefined;
 }
 
@@ -44,62 +44,81 @@ const ROLES = new Map(
 
 /** An object has at most so many fields that are looked at. */
 const MAX_FIELDS = 96;
-const FIELD = /\s*"((?:[^"\\\0]|\\.){0,64})"\s*:\s*/y;
-const LITERAL = /[^\s,{}[\]"\0]+/y;
-const NEXT = /\s*,/y;
 
 /** Reads the object that begins at the first character of `text`. */
 export function readJson(text: string, modifiedMs: number): JsonReading {
   const told: Told = {};
   const ranks = new Map<Role, number>();
   let inner: string | undefined;
-  for (const { key, value, quoted } of listFields(text, '')) {
-    const entry = ROLES.get(key);
-    if (entry === undefined || value.includes(BLANKED)) {
-      if (entry?.role === 'inner' && quoted) inner = value;
-      continue;
-    }
+  visitFields(text, '', (field) => {
+    const entry = ROLES.get(field.key);
+    if (!entry || entry.rank >= (ranks.get(entry.role) ?? Infinity)) return;
     const { role, rank } = entry;
-    if (rank >= (ranks.get(role) ?? Infinity)) continue;
-    if (role === 'inner') inner = quoted ? value : undefined;
-    else if (!tellField(told, role, { value, quoted, modifiedMs })) continue;
+    if (role === 'inner') inner = readInner(field);
+    else if (field.value.includes(BLANKED) || !tellField(told, role, field, modifiedMs)) return;
     ranks.set(role, rank);
-  }
+  });
   return { told, inner };
 }
 
 interface Field {
   readonly key: string;
+  /** As it is written, without the quotes of a string. */
   readonly value: string;
   readonly quoted: boolean;
 }
 
-/** The fields with scalar values, in order; of nested objects only those of `log`, as ECS writes its level. */
-function* listFields(text: string, prefix: string): Generator<Field> {
+/** How much of a message is looked at; its head stands within. */
+const MAX_INNER_CHARACTERS = 1024;
+
+/** Text, or journald's array of byte values for messages with colours or other control characters. */
+function readInner({ value, quoted }: Field): string | undefined {
+  const text = value.slice(0, MAX_INNER_CHARACTERS);
+  if (quoted) return removeColours(unescapeJson(text));
+  if (text[0] !== '[') return undefined;
+  const bytes = text.slice(1).split(/[\],]/).map(Number);
+  const end = bytes.findIndex((byte) => !(byte > 0 && byte < 256));
+  return removeColours(String.fromCharCode(...bytes.slice(0, end < 0 ? bytes.length : end)));
+}
+
+/** Visits the fields in order; of objects only those of `log`, as ECS writes its level, and of arrays only the message. */
+function visitFields(text: string, prefix: string, visit: (field: Field) => void): void {
   let at = 1;
   for (let count = 0; count < MAX_FIELDS; count++) {
-    FIELD.lastIndex = at;
-    const field = FIELD.exec(text);
-    if (!field) return;
-    const from = FIELD.lastIndex;
-    const key = prefix + (field[1] ?? '');
+    at = skipBlanks(text, at);
+    if (text[at] !== '"') return;
+    const keyEnd = findStringEnd(text, at);
+    const key = prefix + text.slice(at + 1, keyEnd - 1);
+    const colon = skipBlanks(text, keyEnd);
+    if (text[colon] !== ':') return;
+    const from = skipBlanks(text, colon + 1);
     const end = findValueEnd(text, from);
     const first = text[from];
-    if (first === '"') yield { key, value: text.slice(from + 1, end - 1), quoted: true };
-    else if (first === '{' && key === 'log') yield* listFields(text.slice(from, end), 'log.');
-    else if (first !== '{' && first !== '[') yield { key, value: text.slice(from, end), quoted: false };
-    NEXT.lastIndex = end;
-    if (!NEXT.test(text)) return;
-    at = NEXT.lastIndex;
+    if (first === '{') {
+      if (key === 'log') visitFields(text.slice(from, end), 'log.', visit);
+    } else if (ROLES.has(key) && (first !== '[' || key === 'MESSAGE')) {
+      const quoted = first === '"';
+      visit({ key, value: quoted ? text.slice(from + 1, end - 1) : text.slice(from, end), quoted });
+    }
+    at = skipBlanks(text, end);
+    if (text[at] !== ',') return;
+    at++;
   }
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === 0x20) at++;
+  return at;
 }
 
 function findValueEnd(text: string, from: number): number {
   const first = text[from];
   if (first === '"') return findStringEnd(text, from);
   if (first === '{' || first === '[') return findNestedEnd(text, from);
-  LITERAL.lastIndex = from;
-  return LITERAL.test(text) ? LITERAL.lastIndex : from;
+  let at = from;
+  while (/[\w.+-]/.test(text[at] ?? ' ')) at++;
+  return at;
 }
 
 /** Index behind the closing quote; one behind the text where it has none, as if there were one. */
@@ -124,26 +143,20 @@ function findNestedEnd(text: string, from: number): number {
   return text.length;
 }
 
-interface Value {
-  readonly value: string;
-  readonly quoted: boolean;
-  readonly modifiedMs: number;
-}
-
 /** Takes a value into its role; false where it is none of that kind. */
-function tellField(told: Told, role: Exclude<Role, 'inner'>, { value, quoted, modifiedMs }: Value): boolean {
+function tellField(told: Told, role: Exclude<Role, 'inner'>, field: Field, modifiedMs: number): boolean {
+  const { value, quoted } = field;
   switch (role) {
     case 'time':
-      return tell(told, 'time', readEpoch(value) ?? (quoted ? readWhole(value, modifiedMs) : undefined));
+      return tell(told, role, readEpoch(value) ?? (quoted ? readWhole(value, modifiedMs) : undefined));
     case 'level':
-      return tell(told, 'level', readLevel(value) ?? readLevelNumber(Number(value)));
+      return tell(told, role, readLevel(value) ?? readLevelNumber(Number(value)));
     case 'priority':
       if (told.level !== undefined || !/^[0-7]$/.test(value)) return false;
       return tell(told, 'level', readSeverity(Number(value)));
     case 'logger':
-      return tell(told, 'logger', quoted ? readName(value) : undefined);
     case 'program':
-      return tell(told, 'program', quoted ? readName(value) : undefined);
+      return tell(told, role, quoted ? readName(value) : undefined);
     default:
       return role satisfies never;
   }
@@ -169,7 +182,7 @@ function readName(value: string): string | undefined {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 /** Undoes the escapes of a JSON string; characters beyond Latin-1 become question marks. */
-export function unescapeJson(text: string): string {
+function unescapeJson(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(
     /\\(?:u([0-9A-Fa-f]{4})|(.))/gs,

@@ -19,7 +19,7 @@ const MONTH = '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 
 /** `2026-11-21T16:31:02.673+01:00`, `2026/11/21 16:31:02`, and Snapcast's `2026-11-21 16-31-02.673`. */
 const ISO = new RegExp(
-  String.raw`(\d{4})[-/](\d\d)[-/](\d\d)(?:T|  ?|-)(\d\d)[:-](\d\d)[:-](\d\d)(?:[.,](\d{1,9}))?${ZONE}(?![\d:])`,
+  String.raw`(\d{4})[-/](\d\d)[-/](\d\d)(?:T|  ?|-)(\d\d)[:-](\d\d)[:-](\d\d)(?:[.,](\d{1,9}))?${ZONE}(?!\d|:\d)`,
   'y',
 );
 /** `21/Nov/2026:16:31:02 +0100` of access logs, `21-Nov-2026 16:31:02.673` of Tomcat, `21 Nov 2026 16:31:02.673` of Redis. */
@@ -38,14 +38,28 @@ const MONTH_FIRST_YEAR = new RegExp(
 const EPOCH = /(\d{10})(?:\.(\d{1,9}))?(?=[: ])|(\d{13})(?=[: ])/y;
 /** A clock alone, or numbers whose order nobody can tell. */
 const BARE_CLOCK =
-  /(?:\d{1,4}[-/.]\d\d[-/.]\d{2,4},? )?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M\b)?(?![\d:])/y;
+  /(?:\d{1,4}[-/.]\d\d[-/.]\d{2,4},? )?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M\b)?(?!\d|:\d)/y;
 
 /** The timestamp at index `at`. `modifiedMs` is the file's last change, for lines without a year. */
 export function takeTime(text: string, at: number, modifiedMs: number): TakenTime | undefined {
   const code = text.charCodeAt(at);
-  if (code >= 0x30 && code <= 0x39) return takeIso(text, at) ?? takeDayFirst(text, at) ?? takeClock(text, at);
-  if (code >= 0x41 && code <= 0x57) return takeMonthFirst(text, at, modifiedMs) ?? takeMonthYear(text, at);
-  return undefined;
+  if (code >= 0x30 && code <= 0x39) return takeDigits(text, at);
+  // Names of months and weekdays have three letters.
+  if (code < 0x41 || code > 0x57 || text.charCodeAt(at + 3) !== BLANK) return undefined;
+  return takeMonthFirst(text, at, modifiedMs) ?? takeMonthYear(text, at);
+}
+
+const BLANK = 0x20;
+
+/** Tries only the forms that the place of the first mark allows. */
+function takeDigits(text: string, at: number): TakenTime | undefined {
+  if (isMark(text, at + 4)) return takeIso(text, at) ?? takeClock(text, at);
+  if (isMark(text, at + 2)) return takeDayFirst(text, at) ?? takeClock(text, at);
+  return isMark(text, at + 1) || at === 0 ? takeClock(text, at) : undefined;
+}
+
+function isMark(text: string, at: number): boolean {
+  return ':/-. '.includes(text[at] ?? 'x');
 }
 
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970-01-01 UTC, told by their size; undefined for others. */
@@ -130,9 +144,13 @@ function inferYear(parts: Omit<Parts, 'year'>, modifiedMs: number): string | und
   for (let year = last; year >= last - MAX_YEARS_BACK; year--) {
     const iso = formatTime({ year: String(year), ...parts }, undefined);
     // A day of slack covers zones and clocks that run ahead of the file system's.
-    if (iso !== undefined && Date.parse(`${iso}Z`) <= modifiedMs + DAY_MS) return iso;
+    if (iso !== undefined && toMs(year, parts) <= modifiedMs + DAY_MS) return iso;
   }
   return undefined;
+}
+
+function toMs(year: number, { month, day, hour, minute, second }: Omit<Parts, 'year'>): number {
+  return Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second ?? 0));
 }
 
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

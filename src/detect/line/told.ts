@@ -11,8 +11,8 @@ export type Told = { -readonly [Field in keyof LineContext]: LineContext[Field] 
  * it; of two times the one with a zone is better, then the inner one, which mostly is more exact.
  */
 export function joinTold(outer: Told, inner: Told): Told {
-  const joined: Told = { ...outer, ...inner };
   const time = chooseTime(outer.time, inner.time);
+  const joined: Told = Object.assign({}, outer, inner);
   if (time !== undefined) joined.time = time;
   return joined;
 }

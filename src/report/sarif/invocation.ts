@@ -7,23 +7,27 @@
 import type { Invocation, Notification } from 'sarif';
 import type { DoneEvent, StartEvent } from '../../model/event.js';
 import type { Problem } from '../../model/problem.js';
+import type { Checkout } from '../checkout.js';
 import { literalMessage } from './message.js';
-import { locateFile, type UriBase } from './uri.js';
+import { locateFile } from './uri.js';
 
 /** What an invocation is told from. */
 interface Course {
   readonly start: StartEvent;
   readonly problems: readonly Problem[];
-  /** Results that were left out for the size of the report. */
+  /** Results that were left out because code scanning takes no more of them. */
   readonly omittedCount: number;
+  /** Size of the report when it is compressed. */
+  readonly compressedBytes: number;
   readonly done?: DoneEvent | undefined;
 }
 
+/** What code scanning accepts of an upload (GitHub, "SARIF support for code scanning"). */
+const MAX_COMPRESSED_BYTES = 10_000_000;
+
 /** The only invocation of the run. */
-export function describeInvocation(
-  { start, problems, omittedCount, done }: Course,
-  base: UriBase,
-): Invocation {
+export function describeInvocation(course: Course, base: Checkout): Invocation {
+  const { start, problems, done } = course;
   const endMs = done && Date.parse(start.startedAt) + done.elapsedMs;
   return {
     executionSuccessful: done !== undefined && done.complete && problems.length === 0,
@@ -31,12 +35,12 @@ export function describeInvocation(
     ...(endMs === undefined ? {} : { endTimeUtc: new Date(endMs).toISOString() }),
     toolExecutionNotifications: [
       ...problems.map((problem) => describeProblem(problem, base)),
-      ...(omittedCount > 0 ? [describeOmission(omittedCount)] : []),
+      ...describeLimits(course),
     ],
   };
 }
 
-function describeProblem({ code, message, file, offset }: Problem, base: UriBase): Notification {
+function describeProblem({ code, message, file, offset }: Problem, base: Checkout): Notification {
   return {
     descriptor: { id: code },
     level: 'error',
@@ -48,7 +52,20 @@ function describeProblem({ code, message, file, offset }: Problem, base: UriBase
   };
 }
 
-function describeOmission(omittedCount: number): Notification {
-  const message = `The ${omittedCount} least severe results are left out, since code scanning takes no more`;
-  return { descriptor: { id: 'results-omitted' }, level: 'warning', message: literalMessage(message) };
+/** The limits of code scanning that the report met. */
+function describeLimits({ omittedCount, compressedBytes }: Course): Notification[] {
+  const notices: Notification[] = [];
+  if (omittedCount > 0) {
+    const text = `The ${omittedCount} least severe results are left out, since code scanning takes no more`;
+    notices.push(describeLimit('results-omitted', text));
+  }
+  if (compressedBytes > MAX_COMPRESSED_BYTES) {
+    const text = `Compressed, this report has ${compressedBytes} bytes and code scanning refuses more than ${MAX_COMPRESSED_BYTES}; scan fewer paths at once, or raise --min-severity`;
+    notices.push(describeLimit('report-too-large', text));
+  }
+  return notices;
+}
+
+function describeLimit(id: string, text: string): Notification {
+  return { descriptor: { id }, level: 'warning', message: literalMessage(text) };
 }

@@ -5,20 +5,14 @@
  * those that reports show: a byte that is not UTF-8 stands in the URI as it stands in the name, `\xNN`, encoded.
  */
 import { posix } from 'node:path';
-
-/** Where names begin: both absolute. */
-export interface UriBase {
-  readonly cwd: string;
-  readonly sarifRoot: string;
-}
+import { type Checkout, findRelative } from '../checkout.js';
 
 /** The URI of a file or directory; standard input is `stdin`, the root itself `./`. */
-export function locateFile(file: string, { cwd, sarifRoot }: UriBase): string {
+export function locateFile(file: string, base: Checkout): string {
   if (file === '-') return 'stdin';
-  const absolute = posix.resolve(cwd, file);
-  const relative = posix.relative(posix.resolve(sarifRoot), absolute);
+  const relative = findRelative(file, base);
+  if (relative === undefined) return `file://${encodePath(posix.resolve(base.cwd, file))}`;
   if (relative === '') return './';
-  if (relative === '..' || relative.startsWith('../')) return `file://${encodePath(absolute)}`;
   const uri = encodePath(relative);
   // RFC 3986, 4.2: a colon in the first segment of a relative reference would end a scheme.
   return /^[^/]*:/.test(uri) ? `./${uri}` : uri;

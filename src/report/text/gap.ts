@@ -5,32 +5,11 @@
  * them with --verbose. Memory is bounded: messages beyond those are counted and dropped as they come.
  */
 import type { Problem, ProblemCode } from '../../model/problem.js';
+import { PROBLEM_TITLES } from '../problem.js';
+import { formatCount, formatNumber } from '../quantity.js';
 import { type Page, setParagraph, splitWords } from './page.js';
-import { formatCount, formatNumber } from './quantity.js';
 
 const MAX_SHOWN_PROBLEMS = 10;
-
-/** The codes in words; one without words does not compile. */
-export const PROBLEM_TITLES: Readonly<Record<ProblemCode, string>> = {
-  'not-found': 'Nothing by that name',
-  unreadable: 'Permission denied',
-  vanished: 'Gone before it could be opened',
-  replaced: 'Another file took its place',
-  shrunk: 'Became shorter while it was read',
-  'special-file': 'FIFO, socket or device, which is not read',
-  'symlink-skipped': 'Symbolic link to a place outside this scan',
-  'symlink-dangling': 'Symbolic link to nothing',
-  'symlink-loop': 'Symbolic links in a circle',
-  'too-deep': 'Nested too deep',
-  truncated: 'Compressed data ends early',
-  corrupt: 'Compressed data is damaged',
-  bomb: 'Compressed data expands beyond the limit',
-  unsupported: 'Format that cannot be read',
-  'io-error': 'Error of the system',
-  'findings-capped': 'More secrets than a report can hold',
-  'audit-unknown': 'Fact about the host that could not be had',
-  interrupted: 'Stopped by a signal',
-};
 
 /** Problems of one code: all of them counted, the first ones kept. */
 interface Gap {

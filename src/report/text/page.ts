@@ -7,6 +7,7 @@
  */
 import { Chalk, type ChalkInstance } from 'chalk';
 import { escapeControls, escapeToAscii } from '../escape.js';
+import { nameFile } from '../name.js';
 import type { ReportOptions } from '../report.js';
 
 /** Where and how text is set. */
@@ -55,7 +56,7 @@ export function openPage(options: Pick<ReportOptions, 'colorLevel' | 'columns' |
 
 /** The name of a file as text reports show it. */
 export function showFile(page: Page, file: string): string {
-  return file === '-' ? '(standard input)' : page.show(file);
+  return page.show(nameFile(file));
 }
 
 /** The words of a rule's sentence, safe to print: line ends count as spaces, and punctuation gets its plain form. */

@@ -4,22 +4,25 @@
  * The words of its rule stand in the heading above it.
  */
 import type { Exposure, Occurrence, SecretFinding } from '../../model/finding.js';
-import { type Page, setDetail, showFile, splitWords } from './page.js';
-import { formatCount, formatNumber } from './quantity.js';
+import { nameAudience } from '../name.js';
+import { formatCount, formatNumber } from '../quantity.js';
+import { type Page, setDetail, showFile, splitProse, splitWords } from './page.js';
 
 /** Files that are named without --verbose. */
 const MAX_SHOWN_FILES = 4;
 
 /** The lines of one secret. */
 export function setSecret(page: Page, finding: SecretFinding): string[] {
-  const { first, last, exposure } = finding;
+  const { first, last, exposure, advice } = finding;
   const source = splitWords(page, describeSources([first, last]));
   return [
     `  ${page.chalk.bold(page.show(finding.preview))}`,
     setDetail(page, 'seen', describeTimes(finding).split(' ')),
     ...(finding.count > 1 ? [...setFiles(page, finding), ...setPlaces(page, finding)] : []),
     ...(finding.count === 1 ? [setPlace(page, 'where', first)] : []),
+    ...(first.note !== undefined ? [setDetail(page, 'note', splitWords(page, first.note))] : []),
     ...(source.length > 0 ? [setDetail(page, 'source', source)] : []),
+    ...(advice !== undefined ? [setDetail(page, 'advice', splitProse(page, advice))] : []),
     ...(exposure ? [setReaders(page, exposure)] : []),
   ];
 }
@@ -65,14 +68,8 @@ function describeSource({ program, logger, level }: Occurrence): string {
   return [program, logger && `logger ${logger}`, level && `level ${level}`].filter(Boolean).join(', ');
 }
 
-const AUDIENCES: Readonly<Record<Exposure['audience'], string>> = {
-  owner: 'the owner only',
-  group: 'a group',
-  everyone: 'everyone',
-  unknown: 'not known',
-};
-
-function setReaders(page: Page, { audience, readers }: Exposure): string {
-  const words = splitWords(page, readers.length > 0 ? readers.join('; ') : AUDIENCES[audience]);
+function setReaders(page: Page, exposure: Exposure): string {
+  const { readers } = exposure;
+  const words = splitWords(page, readers.length > 0 ? readers.join('; ') : nameAudience(exposure));
   return setDetail(page, 'readers', words);
 }

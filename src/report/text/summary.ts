@@ -7,8 +7,9 @@
 import type { DoneEvent, StartEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import { SEVERITIES } from '../../model/severity.js';
+import { tellCoverage } from '../facts.js';
+import { formatCount, formatNumber } from '../quantity.js';
 import { type Page, setField, setParagraph, splitWords } from './page.js';
-import { formatBytes, formatCount, formatDuration, formatNumber } from './quantity.js';
 
 /** What a scan came to. */
 interface Outcome {
@@ -27,7 +28,7 @@ export function isComplete({ done, problemCount }: Outcome): boolean {
 export function setSummary(page: Page, outcome: Outcome): string[] {
   const verdict = isComplete(outcome) ? describeComplete(outcome) : describeIncomplete(outcome);
   const lines = [paintVerdict(page, outcome)(setParagraph(page, 0, verdict.split(' ')))];
-  if (outcome.done) lines.push(setParagraph(page, 0, describeCoverage(outcome.done).split(' ')));
+  if (outcome.done) lines.push(setParagraph(page, 0, tellCoverage(outcome.done).split(' ')));
   return lines;
 }
 
@@ -78,7 +79,8 @@ function describeFindings(findings: readonly Finding[]): string {
   return `${kinds.filter(Boolean).join(' and ')} (${describeSeverities(findings)})`;
 }
 
-function describeSeverities(findings: readonly Finding[]): string {
+/** `1 critical, 2 low`: findings by severity, worst first. */
+export function describeSeverities(findings: readonly Finding[]): string {
   const counts = SEVERITIES.toReversed().map((severity) => ({
     severity,
     count: findings.filter((finding) => finding.severity === severity).length,
@@ -87,15 +89,4 @@ function describeSeverities(findings: readonly Finding[]): string {
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${formatNumber(count)} ${severity}`)
     .join(', ');
-}
-
-function describeCoverage({ coverage, elapsedMs }: DoneEvent): string {
-  const { scanned, partlyScanned, skipped, excluded } = coverage.files;
-  const states = [
-    `${formatCount(scanned, 'file')} scanned`,
-    partlyScanned > 0 ? `${formatNumber(partlyScanned)} partly scanned` : '',
-    skipped > 0 ? `${formatNumber(skipped)} skipped` : '',
-    excluded > 0 ? `${formatNumber(excluded)} excluded by your options` : '',
-  ];
-  return `${states.filter(Boolean).join(', ')}; ${formatBytes(coverage.bytes)} in ${formatDuration(elapsedMs)}`;
 }

@@ -5,7 +5,7 @@ import { COVERAGE, PROBLEMS, START } from '../scene.js';
 
 const BASE = { cwd: '/home/pi', sarifRoot: '/home/pi' };
 const DONE: DoneEvent = { type: 'done', coverage: COVERAGE, complete: true, elapsedMs: 61_500 };
-const COURSE = { start: START, problems: [], omittedCount: 0, done: DONE };
+const COURSE = { start: START, problems: [], omittedCount: 0, compressedBytes: 4096, done: DONE };
 
 describe('describeInvocation', () => {
   test('of a complete scan is a success with both times', () => {
@@ -37,7 +37,10 @@ describe('describeInvocation', () => {
     expect(
       describeInvocation({ ...COURSE, done: { ...DONE, complete: false } }, BASE).executionSuccessful,
     ).toBe(false);
-    const unfinished = describeInvocation({ start: START, problems: [], omittedCount: 0 }, BASE);
+    const unfinished = describeInvocation(
+      { start: START, problems: [], omittedCount: 0, compressedBytes: 0 },
+      BASE,
+    );
     expect(unfinished.executionSuccessful).toBe(false);
     expect(unfinished).not.toHaveProperty('endTimeUtc');
   });
@@ -46,6 +49,19 @@ describe('describeInvocation', () => {
     const { toolExecutionNotifications } = describeInvocation({ ...COURSE, omittedCount: 12 }, BASE);
     expect(toolExecutionNotifications).toMatchObject([
       { level: 'warning', message: { text: expect.stringContaining('12') as string } },
+    ]);
+  });
+
+  test('tells when the upload would be refused for its size', () => {
+    const notices = (compressedBytes: number): unknown =>
+      describeInvocation({ ...COURSE, compressedBytes }, BASE).toolExecutionNotifications;
+    expect(notices(10_000_000)).toEqual([]);
+    expect(notices(10_000_001)).toMatchObject([
+      {
+        descriptor: { id: 'report-too-large' },
+        level: 'warning',
+        message: { text: expect.stringContaining('10000001 bytes') as string },
+      },
     ]);
   });
 });

@@ -1,0 +1,152 @@
+/**
+ * Reads all that tells where the logs of a scan go: takes the files, their places and the root directory, gives
+ * `Surroundings` and the problems that kept it from knowing more.
+ *
+ * A configuration that the user may not read is not the user's concern and no problem: root is told of it when
+ * root scans. Problems are files beyond the bounds or with faults of the system, and descriptors of processes that
+ * belong to the very user to whom a log and its directory belong, because these are the ones that write it.
+ */
+import type { LogFile } from '../../model/logfile.js';
+import type { Problem } from '../../model/problem.js';
+import { pathKey } from '../facts.js';
+import type { Place } from '../facts.js';
+import { withoutSlash } from './area.js';
+import { readBackups } from './backup/backup.js';
+import { readBackupConfigs } from './backup/config.js';
+import { readJobs } from './backup/job.js';
+import type { Homes } from './backup/job.js';
+import type { Channel } from './channel.js';
+import { readMail } from './mail.js';
+import { readProcesses } from './process.js';
+import type { Processes } from './process.js';
+import { readFtp } from './share/ftp.js';
+import { readMedia } from './share/media.js';
+import { readNfs } from './share/nfs.js';
+import { readRsyncd } from './share/rsyncd.js';
+import { readSamba } from './share/samba.js';
+import { readSyncthing } from './share/syncthing.js';
+import { readBeats } from './ship/beats.js';
+import { readDatadog } from './ship/datadog.js';
+import { readFluent } from './ship/fluent.js';
+import { readJournal } from './ship/journal.js';
+import { readLoki } from './ship/loki.js';
+import { readRsyslog } from './ship/rsyslog.js';
+import { readSyslogNg } from './ship/syslogng.js';
+import { readTelegraf } from './ship/telegraf.js';
+import { readVector } from './ship/vector.js';
+import { openSources } from './sources.js';
+import type { Sources } from './sources.js';
+import type { Surroundings } from './surroundings.js';
+import { readApache } from './web/apache.js';
+import { readCaddy } from './web/caddy.js';
+import { readFolders } from './web/folders.js';
+import { readLighttpd } from './web/lighttpd.js';
+import { readNginx } from './web/nginx.js';
+
+/** Readers that need nothing but configurations, and those that look into homes as well. */
+const READERS: readonly ((sources: Sources, homes: readonly string[]) => readonly Channel[])[] = [
+  ...[readNginx, readApache, readLighttpd, readCaddy],
+  ...[readSamba, readNfs, readRsyncd, readFtp, readSyncthing, readMedia],
+  ...[readRsyslog, readSyslogNg, readLoki, readBeats, readFluent, readVector],
+  ...[readTelegraf, readDatadog, readJournal, readBackupConfigs],
+];
+
+const TEMPORARY = ['/tmp', '/var/tmp', '/dev/shm'];
+/** Homes of accounts that have none. */
+const NO_HOME = /^(?:|\/|\/(?:nonexistent|dev|bin|sbin|proc|run|usr)(?:\/.*)?)$/;
+/** Homes of people; services have theirs anywhere. */
+const PERSONAL = /^\/(?:home\/.+|Users\/.+|root)$/;
+const MAX_HOMES = 200;
+const MAX_CHANNELS = 5000;
+
+export interface GatheredSurroundings {
+  readonly surroundings: Surroundings;
+  /** Of code `audit-unknown`. */
+  readonly problems: readonly Problem[];
+}
+
+/** The surroundings of logs on disk whose places are known. */
+export function gatherSurroundings(
+  files: readonly LogFile[],
+  places: ReadonlyMap<string, Place>,
+  root: string,
+): GatheredSurroundings {
+  const sources = openSources(root);
+  const directories = listDirectories(places, sources);
+  const homes = readHomes(sources, directories);
+  const paths = [...new Set(homes.values())];
+  const jobs = readJobs(sources, homes);
+  // Processes have bounds of their own.
+  const running = openSources(root);
+  const processes = readProcesses(running, parentsOf(places));
+  const channels = [
+    ...READERS.flatMap((read) => read(sources, paths)),
+    ...readFolders(sources, directories),
+    ...readBackups(sources, jobs),
+    ...readMail(sources, jobs),
+    ...processes.channels,
+  ];
+  return {
+    surroundings: {
+      channels: channels.slice(0, MAX_CHANNELS),
+      openFiles: processes.openFiles,
+      programs: processes.programs,
+      homes: new Set(paths.filter((path) => PERSONAL.test(path)).map((path) => sources.locate(path))),
+      temporary: new Set(TEMPORARY.map((path) => sources.locate(path))),
+    },
+    problems: [
+      ...sources.problems(),
+      ...running.problems(),
+      ...describeClosed(files, places, processes),
+      ...(channels.length > MAX_CHANNELS || processes.isCut ? [TOO_MUCH] : []),
+    ],
+  };
+}
+
+const TOO_MUCH: Problem = {
+  code: 'audit-unknown',
+  message: 'More processes or ways for logs to leave the host than are looked at; look at the rest by hand',
+};
+
+/** Homes by user, and those that the logs lie in. */
+function readHomes(sources: Sources, directories: readonly string[]): Homes {
+  const homes = new Map<string, string>();
+  for (const line of (sources.read('/etc/passwd')?.text ?? '').split('\n')) {
+    const [name = '', , , , , home = ''] = line.split(':');
+    if (!NO_HOME.test(home) && homes.size < MAX_HOMES) homes.set(name, withoutSlash(home));
+  }
+  for (const directory of directories) {
+    const [home, name] = /^\/home\/([^/]+)$/.exec(directory) ?? [];
+    if (home !== undefined && name !== undefined && !homes.has(name)) homes.set(name, home);
+  }
+  return homes;
+}
+
+/** Directories above the logs, as the host names them; those outside of the root have no such name. */
+function listDirectories(places: ReadonlyMap<string, Place>, sources: Sources): readonly string[] {
+  const root = sources.locate('/');
+  const chains = new Set([...places.values()].map(({ directories }) => directories));
+  const paths = new Set([...chains].flatMap((chain) => chain.map(({ path }) => pathKey(path))));
+  if (root === '/') return [...paths];
+  return [...paths].filter((path) => path.startsWith(`${root}/`)).map((path) => path.slice(root.length));
+}
+
+function parentsOf(places: ReadonlyMap<string, Place>): ReadonlySet<string> {
+  const parents = [...places.values()].map(({ directories }) => directories.at(-1)?.path);
+  return new Set(parents.map((path) => (path ? pathKey(path) : '')));
+}
+
+/** One problem, if processes of someone who keeps logs could not be examined. */
+function describeClosed(
+  files: readonly LogFile[],
+  places: ReadonlyMap<string, Place>,
+  { closedUids }: Processes,
+): readonly Problem[] {
+  const keeper = files.find(({ path, facts }) => {
+    const directory = places.get(pathKey(path))?.directories.at(-1);
+    return closedUids.has(facts.uid) && directory?.facts.uid === facts.uid;
+  });
+  if (!keeper) return [];
+  const message = `Cannot see which logs the processes of user ${keeper.facts.uid} hold open, so deleted and renamed logs may be missed; run as that user or as root`;
+  return [{ code: 'audit-unknown', message, file: keeper.name }];
+}

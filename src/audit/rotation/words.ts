@@ -1,0 +1,278 @@
+/**
+ * The words of the rotation rules that need the host's configuration: ids, titles, reasons and remedies, as
+ * reports show them.
+ *
+ * Part of the catalog of all audits. What logrotate does in each case was tried with version 3.21.
+ */
+import type { RuleInfo } from '../../model/rule.js';
+
+const LOGROTATE = 'https://man7.org/linux/man-pages/man8/logrotate.8.html';
+const TIMER = 'https://man7.org/linux/man-pages/man5/systemd.timer.5.html';
+const EXEC = 'https://man7.org/linux/man-pages/man5/systemd.exec.5.html';
+const JOURNALD = 'https://man7.org/linux/man-pages/man5/journald.conf.5.html';
+const DOCKER = 'https://docs.docker.com/engine/logging/drivers/json-file/';
+const PYTHON = 'https://docs.python.org/3/library/logging.handlers.html';
+const SECRETS_IN_LOGS = 'https://cwe.mitre.org/data/definitions/532.html';
+const EXCESSIVE_LOGGING = 'https://cwe.mitre.org/data/definitions/779.html';
+const WRONG_PERMISSION = 'https://cwe.mitre.org/data/definitions/732.html';
+const LINK_FOLLOWING = 'https://cwe.mitre.org/data/definitions/59.html';
+const CLEAR_TEXT = 'https://cwe.mitre.org/data/definitions/319.html';
+
+export const ROTATION_WORDS = {
+  'rotation.config-ignored': {
+    title: 'The file that should rotate the log is ignored by logrotate',
+    why: 'The log looks as if it were taken care of, and grows and keeps its secrets for ever',
+    fix: 'Read the file first, as root runs the scripts in it and others may have written them; then give it to root with mode 0644, and a name without the ending of a backup copy',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [LOGROTATE, WRONG_PERMISSION],
+  },
+  'rotation.config-error': {
+    title: 'An error in the configuration of logrotate',
+    why: 'The block with the error is dropped, and so may be what follows it, so logs are not rotated although they are named',
+    fix: 'Correct the line; logrotate -d with the file shows what is left. A comment needs a line of its own, create and su take no equals sign, and a closing brace belongs into the first column',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [LOGROTATE],
+  },
+  'rotation.unknown-directive': {
+    title: 'A directive is ignored by logrotate because it is unknown',
+    why: 'The run ends with success all the same, so a misspelt compress, create or su is simply not done',
+    fix: 'Correct the spelling; logrotate -d with the file names what is still unknown',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE],
+  },
+  'rotation.duplicate-block': {
+    title: 'Two blocks of logrotate name the same log',
+    why: 'The later block loses the log, and with it all logs that the same pattern matches behind it in the alphabet',
+    fix: 'Name each log in one block only, or put ignoreduplicates into the block that comes first',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [LOGROTATE],
+  },
+  'rotation.ungoverned': {
+    title: 'No block of logrotate names the log',
+    why: 'Nothing bounds its size or the age of what it holds, unless its program does so itself',
+    fix: 'Write a block for it, or use the means of its program',
+    severity: 'info',
+    confidence: 'likely',
+    references: [LOGROTATE, EXCESSIVE_LOGGING],
+  },
+  'rotation.criterion-overridden': {
+    title: 'A size or time in a block of logrotate has no effect',
+    why: 'Only the last of daily, weekly, size and their like counts; with size last, a quiet log keeps its secrets without limit of age',
+    fix: 'Keep one of them; maxsize and minsize go together with a time',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE],
+  },
+  'rotation.copies-rotated-again': {
+    title: 'Rotated copies are taken for logs by logrotate',
+    why: 'Each copy gets copies of its own, which are kept beyond every count',
+    fix: 'Narrow the pattern, or move the copies away with olddir',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [LOGROTATE],
+  },
+  'rotation.not-running': {
+    title: 'Nothing runs logrotate',
+    why: 'All that the configuration promises about age, size and modes does not happen',
+    fix: 'Enable logrotate.timer, or see why its last runs failed with systemctl status logrotate.service',
+    severity: 'medium',
+    confidence: 'likely',
+    references: [LOGROTATE, TIMER],
+  },
+  'rotation.insecure-parent': {
+    title: 'The directory of the log is too open for logrotate',
+    why: 'Others than root can put files there, so logrotate skips the log with an error, and it is never rotated',
+    fix: 'Take the write right from group and others, or let logrotate work as the owner with su',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [LOGROTATE, LINK_FOLLOWING],
+  },
+  'rotation.symlink-skipped': {
+    title: 'A symbolic link is passed over by logrotate',
+    why: 'It says so under -v only and ends with success, and the log is never rotated',
+    fix: 'Name the target of the link in the configuration of logrotate',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE, LINK_FOLLOWING],
+  },
+  'rotation.hard-link-skipped': {
+    title: 'A log with several names is passed over by logrotate',
+    why: 'It says so under -v only and ends with success, and the log is never rotated',
+    fix: 'Remove the other names; allowhardlink only where nobody else can make such links',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE, LINK_FOLLOWING],
+  },
+  'rotation.read-only-path': {
+    title: 'The service of logrotate may not write where the log lies',
+    why: 'That part of the disk is read-only for the service, so every rotation fails',
+    fix: 'Move the log below /var/log, or open its directory with ReadWritePaths= in a drop-in of logrotate.service',
+    severity: 'medium',
+    confidence: 'likely',
+    references: [LOGROTATE, EXEC],
+  },
+  'rotation.overdue': {
+    title: 'A log is overdue for rotation',
+    why: 'The runs of logrotate go on, and the log has not been rotated for twice its interval or beyond its size; they fail there, or their memory is of another path',
+    fix: 'Run logrotate -v with its configuration, and look for the message about this log',
+    severity: 'medium',
+    confidence: 'likely',
+    references: [LOGROTATE],
+  },
+  'rotation.never-rotated': {
+    title: 'A log is known to logrotate and has never been rotated',
+    why: 'The first run only takes note of a log; that none followed within two intervals means that they fail',
+    fix: 'Run logrotate -v with its configuration, and look for the message about this log',
+    severity: 'low',
+    confidence: 'likely',
+    references: [LOGROTATE],
+  },
+  'rotation.hourly-without-runner': {
+    title: 'Hourly rotation, started once a day',
+    why: 'Nothing is rotated between two runs, so the log is kept for a day where an hour was meant',
+    fix: 'Run logrotate hourly with a drop-in for logrotate.timer, or write daily',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE, TIMER],
+  },
+  'rotation.create-ignored': {
+    title: 'The create mode in logrotate has no effect',
+    why: 'With copytruncate or copy the log stays in place and keeps its mode, and each copy gets the same',
+    fix: 'Close the log and its copies with the command, which lasts; then drop create, or drop copytruncate and let the program reopen its log',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE, WRONG_PERMISSION],
+  },
+  'rotation.create-open': {
+    title: 'Each rotation opens the log to more users',
+    why: 'The create mode lets in more users than need it, so whatever closes the log lasts until its next rotation only',
+    fix: 'Write create 0640 or 0600 with the same owner and group',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE, WRONG_PERMISSION, SECRETS_IN_LOGS],
+  },
+  'rotation.create-missing': {
+    title: 'The next log is made by its program, with a mode of its own',
+    why: 'Without create in logrotate the umask of the program decides, so a log that was closed by hand may be open again after its next rotation',
+    fix: 'Set UMask=0027 for the service, or create 0640 with owner and group in logrotate',
+    severity: 'info',
+    confidence: 'possible',
+    references: [LOGROTATE, WRONG_PERMISSION],
+  },
+  'rotation.mode-kept': {
+    title: 'Rotation passes on a mode that lets everyone read',
+    why: 'Without a create mode each new log and each copy gets the mode of the last one, so what is open stays open',
+    fix: 'Take the read right from others once, which lasts; the copies that are there have to be closed as well',
+    severity: 'info',
+    confidence: 'confirmed',
+    references: [LOGROTATE, SECRETS_IN_LOGS],
+  },
+  'rotation.unbounded-retention': {
+    title: 'Old copies are never removed by logrotate',
+    why: 'A secret that leaked once stays for ever, and the disk fills up',
+    fix: 'Set rotate to the number of copies that are needed, or add maxage',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE, SECRETS_IN_LOGS],
+  },
+  'rotation.long-retention': {
+    title: 'The configuration of logrotate keeps copies for very long',
+    why: 'A secret that leaked once stays readable as long as the oldest copy',
+    fix: 'Lower rotate, or set maxage, unless a law or contract wants the log that long',
+    severity: 'info',
+    confidence: 'confirmed',
+    references: [LOGROTATE, SECRETS_IN_LOGS],
+  },
+  'rotation.discards-logs': {
+    title: 'The log is removed at rotation, and no copy is kept',
+    why: 'After each rotation nothing is left to see what happened, or where a secret went',
+    fix: 'Set rotate to the number of copies that are needed; without it, that is none',
+    severity: 'info',
+    confidence: 'confirmed',
+    references: [LOGROTATE],
+  },
+  'rotation.no-age-limit': {
+    title: 'The log is rotated by size alone',
+    why: 'What a quiet log holds stays until enough has been written after it, which can take years',
+    fix: 'Rotate by time, or by both with maxsize in logrotate; in Python, TimedRotatingFileHandler',
+    severity: 'info',
+    confidence: 'likely',
+    references: [LOGROTATE, PYTHON, SECRETS_IN_LOGS],
+  },
+  'rotation.mailed': {
+    title: 'Old logs are mailed by logrotate',
+    why: 'Mail is kept by every host on its way and in the mailbox, out of reach of rotation and of the rights of the log',
+    fix: 'Write nomail, unless the mail stays on this host and its reader may read the log',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [LOGROTATE, SECRETS_IN_LOGS, CLEAR_TEXT],
+  },
+  'rotation.orphans': {
+    title: 'Older copies are no longer known to logrotate',
+    why: 'Since naming, compression or count were changed, these copies do not fit the pattern that is removed, and stay for ever',
+    fix: 'Remove them once nobody needs them',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE, SECRETS_IN_LOGS],
+  },
+  'rotation.twins': {
+    title: 'Copies exist both plain and compressed',
+    why: 'Compression was interrupted, and the plain copy is not rotated any more',
+    fix: 'Test the compressed copy, such as with gzip -t, and remove the one that is not needed',
+    severity: 'info',
+    confidence: 'likely',
+    references: [LOGROTATE],
+  },
+  'rotation.gap': {
+    title: 'Numbers are missing among the copies',
+    why: 'A rotation failed half-way, or somebody removed copies to hide what they held',
+    fix: 'Look at the last runs of logrotate, and ask who removed them',
+    severity: 'info',
+    confidence: 'possible',
+    references: [LOGROTATE],
+  },
+  'rotation.writer-lost': {
+    title: 'The program still writes to the rotated copy',
+    why: 'It was not told to reopen its log, so new entries go into a file that is soon compressed or removed',
+    fix: 'Let postrotate make the program reopen its log, or use copytruncate',
+    severity: 'medium',
+    confidence: 'likely',
+    references: [LOGROTATE],
+  },
+  'rotation.restart-only': {
+    title: 'The log is rotated only when its program starts',
+    why: 'A program that runs for months writes one log for months, with every secret in it',
+    fix: 'Rotate it with logrotate and copytruncate, or restart the program on a schedule',
+    severity: 'low',
+    confidence: 'likely',
+    references: [LOGROTATE, EXCESSIVE_LOGGING],
+  },
+  'rotation.docker-unbounded': {
+    title: 'Docker sets no bound to the log of the container',
+    why: 'The json-file driver keeps everything that the container ever wrote, until the container is removed',
+    fix: 'Set max-size and max-file in log-opts of /etc/docker/daemon.json, restart Docker and make the container anew: options count for new containers only',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [DOCKER, SECRETS_IN_LOGS],
+  },
+  'rotation.journal-no-age-limit': {
+    title: 'The journal keeps entries by size alone',
+    why: 'Without MaxRetentionSec, entries stay until the journal has filled its share of the disk, which can take years',
+    fix: 'Set MaxRetentionSec in a drop-in below /etc/systemd/journald.conf.d, and clean once with journalctl --vacuum-time',
+    severity: 'info',
+    confidence: 'confirmed',
+    references: [JOURNALD, SECRETS_IN_LOGS],
+  },
+  'rotation.journal-forwarded': {
+    title: 'Journal entries are written a second time by syslog',
+    why: 'A secret in the journal is in this log as well, with other readers and another age',
+    fix: 'Set ForwardToSyslog=no for journald where nobody reads this log; to purge a secret, clean both',
+    severity: 'info',
+    confidence: 'likely',
+    references: [JOURNALD, SECRETS_IN_LOGS],
+  },
+} as const satisfies Readonly<Record<string, Omit<RuleInfo, 'id'>>>;

@@ -1,0 +1,167 @@
+/**
+ * From a file to the texts in it: through compression and archives, layer by layer.
+ *
+ * Takes the bytes of a file; gives a source for each text, to be read before the next is asked for, and every fault on
+ * the way, each once. What it cannot read, what is nested too deeply and what expands too far is a fault. Names in
+ * archives are only text.
+ */
+import type { ReadFault } from '../model/window.js';
+import { nameMember } from './archive/member.js';
+import { findFormat, isMisnamed, MAGIC_BYTES, type Format } from './format.js';
+import { Intake } from './intake.js';
+import type { Budget } from './limits.js';
+import { peekSource } from './peek.js';
+import type { ByteSource } from './source.js';
+
+/** What to do with files of known binary formats. */
+export type BinaryPolicy = 'scan' | 'skip';
+
+export interface UnpackOptions {
+  readonly budget: Budget;
+  readonly maxNesting: number;
+  readonly binary: BinaryPolicy;
+}
+
+/** One stream of bytes to be searched. */
+export interface Text {
+  readonly source: ByteSource;
+  /** Whether it is a known binary format, whose bytes are in no text encoding. */
+  readonly binary: boolean;
+  readonly member?: string;
+}
+
+/** Where a layer stands in the file. */
+interface Place {
+  /** Last known name, to tell formats without magic by. */
+  readonly name: string;
+  readonly member?: string;
+  /** Number of layers around it. */
+  readonly depth: number;
+}
+
+type Unpacking = AsyncGenerator<Text | ReadFault, void>;
+
+/** Yields the texts in `file`, whose name is `name`, and the faults on the way to them. */
+export async function* unpackFile(file: ByteSource, name: string, options: UnpackOptions): Unpacking {
+  const { budget } = options;
+  yield* unpack(budget.countInput(file), { name, depth: 0 }, options);
+  if (budget.fault) yield budget.fault;
+}
+
+async function* unpack(input: ByteSource, place: Place, options: UnpackOptions): Unpacking {
+  const { head, source } = await peekSource(input, MAGIC_BYTES);
+  const format = findFormat(head, place.name);
+  const member = place.member === undefined ? {} : { member: place.member };
+  if (!format) {
+    yield { source, binary: false, ...member };
+    if (isMisnamed(head, place.name)) yield { ...MISNAMED, ...member };
+    return;
+  }
+  const refusal = refuseFormat(format, place, options);
+  if (refusal) yield { ...refusal, ...member };
+  else if (format.kind === 'compressed') yield* unpackStream(format.open(source), { source, place }, options);
+  else if (format.kind === 'archive') yield* unpackArchive(source, { format, place }, options);
+  else yield { source, binary: true, ...member };
+}
+
+async function* unpackStream(
+  decoded: ByteSource,
+  { source, place }: { readonly source: ByteSource; readonly place: Place },
+  options: UnpackOptions,
+): Unpacking {
+  const limited = options.budget.limitOutput(decoded);
+  const inner = { ...place, name: place.name.replace(/\.[^.]*$/, ''), depth: place.depth + 1 };
+  try {
+    yield* unpack(limited, inner, options);
+    yield* listOwnFaults(limited, source, { ...place, ...options });
+  } finally {
+    limited.close();
+  }
+}
+
+type Archive = Extract<Format, { readonly kind: 'archive' }>;
+
+async function* unpackArchive(
+  source: ByteSource,
+  { format, place }: { readonly format: Archive; readonly place: Place },
+  options: UnpackOptions,
+): Unpacking {
+  const member = place.member === undefined ? {} : { member: place.member };
+  const { budget } = options;
+  for await (const item of format.list(new Intake(source))) {
+    if ('code' in item) {
+      // An archive that ends early because its source failed is no second fault.
+      if (item.code !== 'truncated' || source.faults.length === 0) yield { ...item, ...member };
+      continue;
+    }
+    budget.addMember();
+    if (budget.fault) return;
+    const name = nameMember(item.name);
+    const inner = {
+      name,
+      member: place.member === undefined ? name : `${place.member}!${name}`,
+      depth: place.depth + 1,
+    };
+    const content = format.expands ? budget.limitOutput(item.source) : item.source;
+    yield* unpack(content, inner, options);
+    await drain(content);
+    yield* listOwnFaults(content, source, { ...inner, budget });
+    if (budget.fault) return;
+  }
+}
+
+/** The faults of a layer that are neither those of the layer around it nor of the whole file. */
+function* listOwnFaults(
+  layer: ByteSource,
+  around: ByteSource,
+  { member, budget }: { readonly member?: string; readonly budget: Budget },
+): Generator<ReadFault, void> {
+  const known = around.faults;
+  for (const fault of layer.faults) {
+    if (fault !== budget.fault && !known.includes(fault))
+      yield { ...fault, ...(member !== undefined && { member }) };
+  }
+}
+
+const scratch = Buffer.allocUnsafe(64 * 1024);
+
+/** Reads to the end, for the faults there, and for the way to the next member. */
+async function drain(source: ByteSource): Promise<void> {
+  while ((await source.fill(scratch)) > 0);
+}
+
+function refuseFormat(format: Format, place: Place, options: UnpackOptions): ReadFault | undefined {
+  const packed = format.kind === 'compressed' || format.kind === 'archive';
+  if (packed && place.depth > options.maxNesting) return describeDepth(format.name, options.maxNesting);
+  if (format.kind === 'unsupported') return describeUnsupported(format);
+  if (format.kind === 'binary' && options.binary === 'skip') return describeBinary(format.name);
+  return undefined;
+}
+
+function describeDepth(name: string, maxNesting: number): ReadFault {
+  return {
+    code: 'too-deep',
+    message: `It is ${name} data inside more than ${maxNesting} other packed files; unpack it and scan the result`,
+  };
+}
+
+function describeUnsupported({
+  name,
+  advice,
+}: {
+  readonly name: string;
+  readonly advice?: string;
+}): ReadFault {
+  const action = advice ?? 'unpack it and scan the result';
+  return { code: 'unsupported', message: `It is in ${name} format, which is not read; ${action}`, offset: 0 };
+}
+
+function describeBinary(name: string): ReadFault {
+  return { code: 'binary-skipped', message: `It is a binary file (${name}), which was to be skipped` };
+}
+
+const MISNAMED: ReadFault = {
+  code: 'corrupt',
+  message: 'It is named as a compressed file but does not begin as one; its bytes were scanned as they are',
+  offset: 0,
+};

@@ -1,0 +1,40 @@
+/**
+ * What is known of a finding or of a whole scan, in a sentence of plain text without a full stop.
+ *
+ * Takes findings as they are: names in the text may be hostile, and the format that shows it makes it safe.
+ */
+import type { DoneEvent } from '../model/event.js';
+import type { Exposure, Finding, SecretFinding } from '../model/finding.js';
+import { formatBytes, formatCount, formatDuration, formatNumber } from './quantity.js';
+
+/** `"c4fe****9d" stands 3 times in 2 files, readable by everyone (0644)`; the detail and commands of an audit finding. */
+export function tellFinding(finding: Finding): string {
+  if (finding.kind === 'secret') return `"${finding.preview}" ${tellNote(finding)}stands ${tellTimes(finding)}`;
+  const { detail, commands } = finding;
+  return commands.length > 0 ? `${detail}. Mend it with: ${commands.join('; ')}` : detail;
+}
+
+function tellNote({ first }: SecretFinding): string {
+  return first.note === undefined ? '' : `(${first.note}) `;
+}
+
+function tellTimes({ count, fileCount, exposure }: SecretFinding): string {
+  const files = fileCount === 1 ? '1 file' : `${fileCount} files`;
+  return `${count === 1 ? 'once' : `${count} times in ${files}`}${tellReaders(exposure)}`;
+}
+
+function tellReaders(exposure: Exposure | undefined): string {
+  return exposure && exposure.readers.length > 0 ? `, readable by ${exposure.readers.join('; ')}` : '';
+}
+
+/** `12 files scanned, 1 skipped; 34.2 MiB in 3.4 s` */
+export function tellCoverage({ coverage, elapsedMs }: DoneEvent): string {
+  const { scanned, partlyScanned, skipped, excluded } = coverage.files;
+  const states = [
+    `${formatCount(scanned, 'file')} scanned`,
+    partlyScanned > 0 ? `${formatNumber(partlyScanned)} partly scanned` : '',
+    skipped > 0 ? `${formatNumber(skipped)} skipped` : '',
+    excluded > 0 ? `${formatNumber(excluded)} excluded by your options` : '',
+  ];
+  return `${states.filter(Boolean).join(', ')}; ${formatBytes(coverage.bytes)} in ${formatDuration(elapsedMs)}`;
+}

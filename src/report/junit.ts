@@ -1,0 +1,118 @@
+/**
+ * The scan as JUnit XML, for continuous integration that shows test results: Jenkins, GitLab, Azure and others.
+ *
+ * A suite per log with a failed case per finding, whose name is the same in every scan that finds it; before them a
+ * suite `scan` whose only case passes when everything was read, and else has an error for the problems. So a report
+ * is never empty, which Jenkins would take for a fault. Suites count their cases ahead of them, so that all is written
+ * when the report is closed.
+ *
+ * Source of the format: the XML of Apache Ant's JUnit task, as read by the Jenkins JUnit plugin.
+ */
+import type { StartEvent } from '../model/event.js';
+import type { Finding } from '../model/finding.js';
+import type { RuleInfo } from '../model/rule.js';
+import { type Checkout, findRelative } from './checkout.js';
+import { type Course, followCourse, isComplete } from './course.js';
+import { tellFinding } from './facts.js';
+import { findAddress } from './home.js';
+import { type Attributes, emptyElement, escapeXml, openTag, textElement } from './junit/element.js';
+import { nameFile } from './name.js';
+import { openOutlet } from './outlet.js';
+import type { OpenReport } from './report.js';
+import { openRulebook } from './rulebook.js';
+
+/** Files that a failure names. */
+const MAX_NAMED_FILES = 20;
+
+/** Opens a JUnit report. */
+export const openJunit: OpenReport = (out, options) => {
+  const outlet = openOutlet(out);
+  const course: Course = { findings: [], problems: [] };
+  return {
+    accept(event) {
+      followCourse(course, event);
+    },
+    async close() {
+      if (course.start === undefined) return;
+      for (const piece of tell(course, course.start, options)) await outlet.write(piece);
+    },
+  };
+};
+
+function* tell(course: Course, start: StartEvent, checkout: Checkout): Iterable<string> {
+  const rules = openRulebook(start.rules);
+  const [failures, errors] = [course.findings.length, isComplete(course) ? 0 : 1];
+  const timestamp = start.startedAt.slice(0, 19);
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield openTag('testsuites', { name: start.tool.name, tests: failures + 1, failures, errors });
+  yield openTag('testsuite', { name: 'scan', tests: 1, failures: 0, errors, timestamp });
+  yield* tellScan(course);
+  yield '</testsuite>\n';
+  for (const [file, group] of groupByLog(course.findings)) {
+    const tests = group.length;
+    yield openTag('testsuite', { name: nameFile(file), tests, failures: tests, errors: 0, timestamp });
+    for (const finding of group) {
+      const { rule } = rules(finding.rule);
+      yield openTag('testcase', describeCase(finding, rule, { file, checkout }));
+      yield textElement('failure', describeFailure(finding, rule), listFacts(finding, rule));
+      yield '</testcase>\n';
+    }
+    yield '</testsuite>\n';
+  }
+  yield '</testsuites>\n';
+}
+
+/** The case that passes when everything was read. One error holds all problems, as Jenkins keeps no second one. */
+function* tellScan(course: Course): Iterable<string> {
+  const attributes = { classname: 'scan', name: 'everything was read' };
+  if (isComplete(course)) {
+    yield emptyElement('testcase', attributes);
+    return;
+  }
+  const { problems } = course;
+  const reason = course.done ? `${problems.length} problems` : 'the scan ended early';
+  yield openTag('testcase', attributes);
+  yield openTag('error', { type: 'incomplete', message: `This report is incomplete: ${reason}` });
+  for (const { code, message } of problems) yield `${escapeXml(`${code}: ${message}`)}\n`;
+  yield '</error>\n</testcase>\n';
+}
+
+function groupByLog(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { file } = findAddress(finding);
+    const group = groups.get(file);
+    if (group) group.push(finding);
+    else groups.set(file, [finding]);
+  }
+  return groups;
+}
+
+interface Place {
+  readonly file: string;
+  readonly checkout: Checkout;
+}
+
+function describeCase(finding: Finding, { title }: RuleInfo, { file, checkout }: Place): Attributes {
+  const mark = finding.fingerprint.slice(0, 8);
+  const name = finding.kind === 'secret' ? `${title} ${finding.preview} [${mark}]` : `${title} [${mark}]`;
+  return { classname: nameFile(file), name, file: findRelative(file, checkout) || nameFile(file) };
+}
+
+function describeFailure(finding: Finding, { title }: RuleInfo): Attributes {
+  return { type: finding.severity, message: `${title}: ${tellFinding(finding)}` };
+}
+
+function listFacts(finding: Finding, { id, why, fix }: RuleInfo): readonly string[] {
+  const words = [`Rule: ${id}`, `Why: ${why}`, `Fix: ${fix}`, `Fingerprint: ${finding.fingerprint}`];
+  if (finding.kind === 'audit') return [`File: ${nameFile(finding.file)}`, ...words];
+  const { first, files, fileCount } = finding;
+  const named = files.slice(0, MAX_NAMED_FILES).map(({ file, count }) => `${nameFile(file)}: ${count}`);
+  const more = fileCount - named.length;
+  return [
+    `First: ${nameFile(first.file)}:${first.line}:${first.column}`,
+    ...named,
+    ...(more > 0 ? [`and ${more} more files`] : []),
+    ...words,
+  ];
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { tellCoverage, tellFinding } from '../../src/report/facts.js';
+import { COVERAGE, makeAudit, makeOccurrence, makeSecret } from './scene.js';
+
+test.each([
+  [makeSecret(), '"c4fe****9d" stands once, readable by everyone (0644)'],
+  [
+    makeSecret({ exposure: { audience: 'owner', readers: [] } }, [makeOccurrence(), makeOccurrence()]),
+    '"c4fe****9d" stands 2 times in 1 file',
+  ],
+  [
+    makeSecret({ count: 12_000, fileCount: 3 }),
+    '"c4fe****9d" stands 12000 times in 3 files, readable by everyone (0644)',
+  ],
+  [
+    makeAudit({ detail: 'mode 0644', commands: ['chmod 0640 a', 'b'] }),
+    'mode 0644. Mend it with: chmod 0640 a; b',
+  ],
+  [makeAudit({ detail: 'mode 0644', commands: [] }), 'mode 0644'],
+])('%#: %s', (finding, words) => {
+  expect(tellFinding(finding)).toBe(words);
+});
+
+test('tells how much was read', () => {
+  const done = { type: 'done', coverage: COVERAGE, complete: false, elapsedMs: 3417 } as const;
+  expect(tellCoverage(done)).toBe(
+    '12 files scanned, 1 partly scanned, 1 skipped, 3 excluded by your options; 34.2 MiB in 3.4 s',
+  );
+});

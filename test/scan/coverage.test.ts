@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { createCoverage } from '../../src/scan/coverage.js';
+
+describe('coverage', () => {
+  test('begins at nothing', () => {
+    const coverage = createCoverage();
+    expect([coverage.files, coverage.bytes]).toEqual([0, 0]);
+    expect(coverage.close()).toEqual({
+      files: { scanned: 0, partlyScanned: 0, skipped: 0, excluded: 0 },
+      directories: 0,
+      bytes: 0,
+      problems: {},
+    });
+  });
+
+  test('counts each thing by itself', () => {
+    const coverage = createCoverage();
+    for (const state of ['scanned', 'scanned', 'partly-scanned', 'skipped'] as const) coverage.addFile(state);
+    for (const bytes of [5, 0, 2 ** 40]) coverage.addBytes(bytes);
+    for (const code of ['vanished', 'corrupt', 'vanished'] as const) coverage.addProblem(code);
+    coverage.addDirectory();
+    coverage.addExcluded();
+    coverage.addExcluded();
+
+    expect(coverage.close()).toEqual({
+      files: { scanned: 2, partlyScanned: 1, skipped: 1, excluded: 2 },
+      directories: 1,
+      bytes: 2 ** 40 + 5,
+      problems: { vanished: 2, corrupt: 1 },
+    });
+  });
+
+  test('tells while it counts; what the user left out is no file that has ended', () => {
+    const coverage = createCoverage();
+    coverage.addExcluded();
+    coverage.addFile('skipped');
+    expect(coverage.files).toBe(1);
+    coverage.addFile('partly-scanned');
+    coverage.addBytes(7);
+    expect([coverage.files, coverage.bytes]).toEqual([2, 7]);
+  });
+
+  test('of one scan is not that of another', () => {
+    const [one, other] = [createCoverage(), createCoverage()];
+    one.addProblem('bomb');
+    one.addFile('scanned');
+    expect(other.close()).toMatchObject({ files: { scanned: 0 }, problems: {} });
+  });
+
+  test('does not change once it was given', () => {
+    const coverage = createCoverage();
+    coverage.addFile('scanned');
+    const closed = coverage.close();
+    coverage.addFile('scanned');
+    coverage.addBytes(1);
+    expect(closed).toMatchObject({ files: { scanned: 1 }, bytes: 0 });
+  });
+});
