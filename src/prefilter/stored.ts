@@ -24,10 +24,8 @@ interface StoredTables {
 
 /** The stored tables, if there are any for exactly these literals. */
 export async function readTables(literals: readonly Literal[]): Promise<Tables | undefined> {
-  const text = await readFile(FILE, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const stored = JSON.parse(text) as StoredTables;
-  if (stored.digest !== digestLiterals(literals)) return undefined;
+  const stored = await readStored();
+  if (stored?.digest !== digestLiterals(literals)) return undefined;
   const { nibbles, bitmap, slots, records, reach, survivors } = stored;
   const decode = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
   return {
@@ -38,6 +36,15 @@ export async function readTables(literals: readonly Literal[]): Promise<Tables |
     reach,
     survivors,
   };
+}
+
+/** A file that is missing or damaged only costs the time to compute the tables. */
+async function readStored(): Promise<StoredTables | undefined> {
+  try {
+    return JSON.parse(await readFile(FILE, 'utf8')) as StoredTables;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Computes the tables of `literals` and stores them. */

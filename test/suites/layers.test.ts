@@ -23,6 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   walk: ['fast-glob', 'picomatch'],
+  read: ['seek-bzip', 'xz-decompress', 'zstd-napi'],
   rules: ['smol-toml', 'valibot', 're2', 're2js'],
   detect: ['re2', 're2js'],
   report: ['chalk', 'sarif'],
