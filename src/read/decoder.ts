@@ -2,8 +2,8 @@
  * Makes a byte source of a decoder.
  *
  * A decoder is a generator over its input that yields decoded bytes and faults, in the order in which it meets them.
- * What it yields may be reused by it once it is asked for more. When the input has a
- * fault, that explains its early end better than the decoder can.
+ * What it yields may be reused by it once it is asked for more. When the input has a fault, that explains an early end
+ * better than the decoder can.
  */
 import type { ReadFault } from '../model/window.js';
 import { Intake } from './intake.js';

@@ -1,7 +1,7 @@
 /**
  * Looks ahead in a byte source: bytes at hand, how many were used, and more on demand.
  *
- * Decoders read their input through it. Memory is one chunk, or what the caller wants to see at once; it is the
+ * Decoders read their input through it. Memory is one chunk, or twice what the caller wants to see at once; it is the
  * caller's duty to want a bounded number of bytes. Bytes at hand are valid until the next `pull`.
  */
 import type { ByteSource } from './source.js';
@@ -84,7 +84,8 @@ export class Intake {
   }
 
   #makeRoom(wanted: number): void {
-    const larger = wanted > this.#buffer.length ? Buffer.allocUnsafe(wanted) : this.#buffer;
+    // Twice as much, so that little is moved for each byte when much is wanted again and again.
+    const larger = 2 * wanted > this.#buffer.length ? Buffer.allocUnsafe(2 * wanted) : this.#buffer;
     this.#rest.copy(larger);
     this.#buffer = larger;
     this.#rest = larger.subarray(0, this.#rest.length);

@@ -13,3 +13,10 @@ export interface ByteSource {
   /** Frees what the source holds; the descriptor belongs to whoever opened it. */
   close(): void;
 }
+
+const scratch = Buffer.allocUnsafe(64 * 1024);
+
+/** Reads `source` to its end, for the faults there, and throws its bytes away. */
+export async function drainSource(source: ByteSource): Promise<void> {
+  while ((await source.fill(scratch)) > 0);
+}

@@ -11,7 +11,7 @@ import { findFormat, isMisnamed, MAGIC_BYTES, type Format } from './format.js';
 import { Intake } from './intake.js';
 import type { Budget } from './limits.js';
 import { peekSource } from './peek.js';
-import type { ByteSource } from './source.js';
+import { drainSource, type ByteSource } from './source.js';
 
 /** What to do with files of known binary formats. */
 export type BinaryPolicy = 'scan' | 'skip';
@@ -104,7 +104,7 @@ async function* unpackArchive(
     };
     const content = format.expands ? budget.limitOutput(item.source) : item.source;
     yield* unpack(content, inner, options);
-    await drain(content);
+    await drainSource(content);
     yield* listOwnFaults(content, source, { ...inner, budget });
     if (budget.fault) return;
   }
@@ -121,13 +121,6 @@ function* listOwnFaults(
     if (fault !== budget.fault && !known.includes(fault))
       yield { ...fault, ...(member !== undefined && { member }) };
   }
-}
-
-const scratch = Buffer.allocUnsafe(64 * 1024);
-
-/** Reads to the end, for the faults there, and for the way to the next member. */
-async function drain(source: ByteSource): Promise<void> {
-  while ((await source.fill(scratch)) > 0);
 }
 
 function refuseFormat(format: Format, place: Place, options: UnpackOptions): ReadFault | undefined {

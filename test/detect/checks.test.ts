@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { runCheck, type Verdict } from '../../src/detect/checks.js';
+import type { Verdict } from '../../src/detect/check/verdict.js';
+import { runCheck } from '../../src/detect/checks.js';
 import { CHECKS, type CheckName } from '../../src/model/rule.js';
 import { expandPlaceholders } from '../../src/rules/placeholder.js';
 
@@ -105,48 +106,210 @@ describe('basic-credentials', () => {
   });
 });
 
-describe('github-checksum', () => {
-  const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-  function sign(body: string): string {
-    let [text, rest] = ['', crc32(body)];
-    while (rest > 0) {
-      text = (DIGITS[rest % 62] ?? '') + text;
-      rest = Math.floor(rest / 62);
-    }
-    return body + text.padStart(6, '0');
+/** A body with its CRC-32 in base 62 behind it. */
+function sign(body: string): string {
+  let [text, rest] = ['', crc32(body)];
+  while (rest > 0) {
+    text = (BASE62[rest % 62] ?? '') + text;
+    rest = Math.floor(rest / 62);
   }
+  return body + text.padStart(6, '0');
+}
 
-  test('a good checksum confirms', () => {
+/** Another last character of the same kind. */
+function spoil(token: string): string {
+  return token.slice(0, -1) + (token.endsWith('0') ? '1' : '0');
+}
+
+const CONFIRMED = { keep: true, confidence: 'confirmed' };
+
+/** Name of the check, and a token of its vendor for each seed. */
+const SIGNED: readonly (readonly [name: CheckName, what: string, make: (seed: number) => string])[] = [
+  ['github-checksum', 'a classic token', (seed) => `ghp_${sign(expandPlaceholders('<alnum:30>', seed))}`],
+  [
+    'github-checksum',
+    'a fine-grained token',
+    (seed) =>
+      `github_pat_${expandPlaceholders('<alnum:22>', seed)}_${sign(expandPlaceholders('<alnum:53>', seed))}`,
+  ],
+  ['npm-checksum', 'a token', (seed) => `npm_${sign(expandPlaceholders('<alnum:30>', seed))}`],
+  [
+    'gitlab-checksum',
+    'a routable token',
+    (seed) => {
+      const text = `glpat-${expandPlaceholders('<base64url:36>', seed)}.01.10`;
+      return text + crc32(text).toString(36).padStart(7, '0');
+    },
+  ],
+  [
+    'grafana-checksum',
+    'a service account token',
+    (seed) => {
+      const text = `glsa_${expandPlaceholders('<alnum:32>', seed)}`;
+      const sum = Buffer.alloc(4);
+      sum.writeUInt32LE(crc32(text));
+      return `${text}_${sum.toString('hex')}`;
+    },
+  ],
+];
+
+describe('checksums', () => {
+  test.each(SIGNED)('%s: the right one of %s confirms, a wrong one says nothing', (name, _what, make) => {
     for (let seed = 0; seed < 50; seed++) {
-      const token = `ghp_${sign(expandPlaceholders('<alnum:30>', seed))}`;
-      expect(check('github-checksum', token)).toEqual({ keep: true, confidence: 'confirmed' });
+      const token = make(seed);
+      expect(check(name, token)).toEqual(CONFIRMED);
+      expect(check(name, spoil(token))).toEqual({ keep: true });
+      expect(check(name, `${token}A`)).toEqual({ keep: true });
+      expect(check(name, token.slice(0, -1))).toEqual({ keep: true });
     }
   });
 
-  test('a bad one, or another length, says nothing', () => {
-    const token = `gho_${sign(expandPlaceholders('<alnum:30>', 1))}`;
-    const wrong = token.slice(0, -1) + (token.endsWith('0') ? '1' : '0');
-    expect(check('github-checksum', wrong)).toEqual({ keep: true });
-    expect(check('github-checksum', `${token}A`)).toEqual({ keep: true });
-    expect(check('github-checksum', 'ghp_')).toEqual({ keep: true });
+  test.each(SIGNED.map(([name]) => name))('%s says nothing of short values', (name) => {
+    for (const value of ['', '_', 'ghp_', 'a_b', '1', 'x.y'])
+      expect(check(name, value)).toEqual({ keep: true });
+  });
+
+  test('age-checksum: valid and invalid texts of BIP 173', () => {
+    const valid = [
+      'A12UEL5L',
+      'abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw',
+      'split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w',
+    ];
+    for (const text of valid) {
+      expect(check('age-checksum', text)).toEqual(CONFIRMED);
+      expect(check('age-checksum', `${text.slice(0, -1)}q`)).toEqual({ keep: true });
+    }
+    expect(check('age-checksum', 'de1lg7wt')).toEqual({ keep: true });
+    expect(check('age-checksum', '')).toEqual({ keep: true });
+  });
+});
+
+describe('base64', () => {
+  test.each(['YWI=', 'YWJj', 'YQ==', 'YWI', 'YQ', ''])('%j may be', (value) => {
+    expect(check('base64', value)).toEqual({ keep: true });
+  });
+
+  test.each(['YWJjZ', 'YWJjZ===', 'YWI==', 'YWJj='])('%j is less certain', (value) => {
+    expect(check('base64', value)).toEqual({ keep: true, confidence: 'possible' });
+  });
+});
+
+describe('aws-account', () => {
+  test('tells the account of a published id', () => {
+    // The example of the article that described the encoding; in halves.
+    expect(check('aws-account', ['ASIAQNZGKI', 'QY56JQ7WML'].join(''))).toEqual({
+      keep: true,
+      note: 'of AWS account 029608264753',
+    });
+  });
+
+  test.each(['I44QH8DHB', 'J234567222', '', '0189018901890189'])('AKIA%s holds none', (rest) => {
+    expect(check('aws-account', `AKIA${rest}`)).toEqual({ keep: true });
+  });
+
+  test('tells twelve digits or nothing', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const verdict = check('aws-account', `AKIA${expandPlaceholders('<base32:16>', seed)}`);
+      expect(verdict.keep && (verdict.note ?? 'of AWS account 000000000000')).toMatch(
+        /^of AWS account \d{12}$/,
+      );
+    }
+  });
+});
+
+describe('test-mode', () => {
+  test.each([
+    'sk_test_',
+    'access-sandbox-',
+    'duffel_test_',
+    'pdl_sdbx_',
+    'xnd_development_',
+    'sandbox-sq0csp-',
+    'access_token$sandbox$',
+    'shippo_test_',
+  ])('%s is of a sandbox', (prefix) => {
+    const verdict = { keep: true, severity: 'low', note: 'for tests only' };
+    expect(check('test-mode', prefix + expandPlaceholders('<alnum:24>', 1))).toEqual(verdict);
+  });
+
+  test.each(['sk_live_', 'access-production-', 'xnd_production_', 'sq0csp-', 'sk_live_test', 'test'])(
+    '%s is not',
+    (prefix) => {
+      expect(check('test-mode', prefix + expandPlaceholders('<alnum:24>', 1))).toEqual({ keep: true });
+    },
+  );
+});
+
+describe('discord-token', () => {
+  const rest = '.GabcDe.' + 'x1Y2'.repeat(8);
+
+  test('one that begins with the number of a bot is confirmed', () => {
+    const head = Buffer.from('123456789012345678').toString('base64url');
+    expect(check('discord-token', head + rest)).toEqual(CONFIRMED);
+  });
+
+  test('another one is not', () => {
+    expect(check('discord-token', 'M'.repeat(24) + rest)).toEqual({ keep: true });
   });
 });
 
 describe('jwt', () => {
   test.each([
     ['without an end', {}],
-    ['with an end to come', { exp: NOW_MS / 1000 + 60 }],
     ['with an end that is no number', { exp: 'tomorrow' }],
+    ['with an end that is no date', { exp: 1e30 }],
     ['with a payload that is no object', 7],
     ['with a payload of null', null],
   ])('a token %s is confirmed', (_name, payload) => {
-    expect(check('jwt', jwt({ alg: 'HS256' }, payload))).toEqual({ keep: true, confidence: 'confirmed' });
+    expect(check('jwt', jwt({ alg: 'HS256' }, payload))).toEqual(CONFIRMED);
+  });
+
+  test('tells when it expires', () => {
+    const token = jwt({ alg: 'HS256' }, { exp: NOW_MS / 1000 + 60 });
+    expect(check('jwt', token)).toEqual({ ...CONFIRMED, note: 'expires 2026-11-21' });
   });
 
   test('an expired token is only worth a note', () => {
     const token = jwt({ alg: 'none' }, { exp: NOW_MS / 1000 - 1 });
-    expect(check('jwt', token)).toEqual({ keep: true, confidence: 'confirmed', severity: 'info' });
+    const note = 'not signed, expired 2026-11-20';
+    expect(check('jwt', token)).toEqual({ ...CONFIRMED, severity: 'info', note });
+  });
+
+  test.each([
+    ['https://accounts.google.com', 'accounts.google.com'],
+    [
+      'https://login.microsoftonline.com/0a1b2c3d-0000-4000-8000-0123456789ab/v2.0',
+      'login.microsoftonline.com',
+    ],
+    ['http://keycloak.home.lan:8080/realms/x', 'keycloak.home.lan'],
+    ['auth.tidal.com', 'auth.tidal.com'],
+    ['supabase', 'supabase'],
+    ['Navidrome', 'Navidrome'],
+  ])('the issuer %s is told as %s', (iss, name) => {
+    expect(check('jwt', jwt({ alg: 'HS256' }, { iss }))).toEqual({ ...CONFIRMED, note: `issued by ${name}` });
+  });
+
+  test.each([
+    expandPlaceholders('<hex:32>', 1),
+    `https://${expandPlaceholders('<hex:32>', 2)}.example.com/`,
+    `https://user:${expandPlaceholders('<alnum:12>', 3)}@example.com/`,
+    expandPlaceholders('<alnum:20>', 4),
+    'x'.repeat(60),
+    'a\nb',
+    7,
+    null,
+  ])('an issuer that may be a secret is not told: %#', (iss) => {
+    expect(check('jwt', jwt({ alg: 'HS256' }, { iss }))).toEqual(CONFIRMED);
+  });
+
+  test('a key for everybody is only worth a note', () => {
+    expect(check('jwt', jwt({ alg: 'HS256' }, { iss: 'supabase', role: 'anon' }))).toEqual({
+      ...CONFIRMED,
+      severity: 'info',
+      note: 'issued by supabase, public by design',
+    });
   });
 
   test.each([

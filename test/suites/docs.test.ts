@@ -63,7 +63,7 @@ describe('the manual of rule packs', () => {
   const manual = readFileSync('rules/README.md', 'utf8');
 
   it('names every check and every placeholder class', () => {
-    for (const check of CHECKS) expect(manual).toContain(`| \`${check}\` |`);
+    for (const check of CHECKS) expect(manual).toMatch(new RegExp(`^\\| \`${check}\` +\\|`, 'm'));
     for (const name of PLACEHOLDER_CLASSES) expect(manual).toMatch(new RegExp(`\\b${name}\\b`));
   });
 });

@@ -2,7 +2,7 @@
  * The vocabulary of exposure: a channel is one way by which files of the host reach someone else, as a
  * configuration file tells it.
  *
- * Plain data, made by one reader per program, judged by `reach.ts`. Paths and configuration texts have one
+ * Plain data, made by one reader per program, judged by `verdict.ts`. Paths and configuration texts have one
  * character for each byte, as the keys of `facts.ts` have. A channel holds words for people and never a
  * credential: of a secret that stands in a configuration file only the place is kept.
  */
@@ -53,8 +53,8 @@ export interface Channel {
   readonly area: Area;
   /** Parts of the area that the channel leaves out. */
   readonly except: readonly Area[];
-  /** Patterns of names that it leaves out, with everything below directories of such names. */
-  readonly hidden: readonly string[];
+  /** Names that it leaves out, with everything below directories of such names. */
+  readonly hidden: readonly Glob[];
   /** Further facts, for people: `with a directory listing`. */
   readonly traits: readonly string[];
   readonly severity: Severity;

@@ -10,15 +10,15 @@ import type { LogFile } from '../../model/logfile.js';
 import type { Problem } from '../../model/problem.js';
 import { pathKey } from '../facts.js';
 import type { Place } from '../facts.js';
-import { withoutSlash } from './area.js';
+import { isInArea, withoutSlash } from './area.js';
 import { readBackups } from './backup/backup.js';
 import { readBackupConfigs } from './backup/config.js';
 import { readJobs } from './backup/job.js';
 import type { Homes } from './backup/job.js';
 import type { Channel } from './channel.js';
 import { readMail } from './mail.js';
-import { readProcesses } from './process.js';
-import type { Processes } from './process.js';
+import { readProcesses } from './procfs.js';
+import type { Processes } from './procfs.js';
 import { readFtp } from './share/ftp.js';
 import { readMedia } from './share/media.js';
 import { readNfs } from './share/nfs.js';
@@ -45,10 +45,26 @@ import { readNginx } from './web/nginx.js';
 
 /** Readers that need nothing but configurations, and those that look into homes as well. */
 const READERS: readonly ((sources: Sources, homes: readonly string[]) => readonly Channel[])[] = [
-  ...[readNginx, readApache, readLighttpd, readCaddy],
-  ...[readSamba, readNfs, readRsyncd, readFtp, readSyncthing, readMedia],
-  ...[readRsyslog, readSyslogNg, readLoki, readBeats, readFluent, readVector],
-  ...[readTelegraf, readDatadog, readJournal, readBackupConfigs],
+  readNginx,
+  readApache,
+  readLighttpd,
+  readCaddy,
+  readSamba,
+  readNfs,
+  readRsyncd,
+  readFtp,
+  readSyncthing,
+  readMedia,
+  readRsyslog,
+  readSyslogNg,
+  readLoki,
+  readBeats,
+  readFluent,
+  readVector,
+  readTelegraf,
+  readDatadog,
+  readJournal,
+  readBackupConfigs,
 ];
 
 const TEMPORARY = ['/tmp', '/var/tmp', '/dev/shm'];
@@ -56,7 +72,8 @@ const TEMPORARY = ['/tmp', '/var/tmp', '/dev/shm'];
 const NO_HOME = /^(?:|\/|\/(?:nonexistent|dev|bin|sbin|proc|run|usr)(?:\/.*)?)$/;
 /** Homes of people; services have theirs anywhere. */
 const PERSONAL = /^\/(?:home\/.+|Users\/.+|root)$/;
-const MAX_HOMES = 200;
+const MAX_HOMES = 2000;
+const MAX_PASSWD_BYTES = 1024 * 1024;
 const MAX_CHANNELS = 5000;
 
 export interface GatheredSurroundings {
@@ -78,49 +95,51 @@ export function gatherSurroundings(
   const jobs = readJobs(sources, homes);
   // Processes have bounds of their own.
   const running = openSources(root);
-  const processes = readProcesses(running, parentsOf(places));
+  const tasks = readProcesses(running, parentsOf(places));
+  const told = READERS.flatMap((read) => read(sources, paths));
   const channels = [
-    ...READERS.flatMap((read) => read(sources, paths)),
-    ...readFolders(sources, directories),
+    ...told,
+    ...readFolders(sources, directories).filter((channel) => !isTold(channel, told)),
     ...readBackups(sources, jobs),
     ...readMail(sources, jobs),
-    ...processes.channels,
+    ...tasks.channels,
   ];
   return {
     surroundings: {
-      channels: channels.slice(0, MAX_CHANNELS),
-      openFiles: processes.openFiles,
-      programs: processes.programs,
+      channels: sources.bound(channels, MAX_CHANNELS),
+      openFiles: tasks.openFiles,
+      programs: tasks.programs,
       homes: new Set(paths.filter((path) => PERSONAL.test(path)).map((path) => sources.locate(path))),
       temporary: new Set(TEMPORARY.map((path) => sources.locate(path))),
     },
-    problems: [
-      ...sources.problems(),
-      ...running.problems(),
-      ...describeClosed(files, places, processes),
-      ...(channels.length > MAX_CHANNELS || processes.isCut ? [TOO_MUCH] : []),
-    ],
+    problems: [...sources.problems(), ...running.problems(), ...describeClosed(files, places, tasks)],
   };
 }
 
-const TOO_MUCH: Problem = {
-  code: 'audit-unknown',
-  message: 'More processes or ways for logs to leave the host than are looked at; look at the rest by hand',
-};
-
-/** Homes by user, and those that the logs lie in. */
+/** Homes that the logs lie in, and those of all users; the account file is for `host.ts` to complain about. */
 function readHomes(sources: Sources, directories: readonly string[]): Homes {
-  const homes = new Map<string, string>();
-  for (const line of (sources.read('/etc/passwd')?.text ?? '').split('\n')) {
-    const [name = '', , , , , home = ''] = line.split(':');
-    if (!NO_HOME.test(home) && homes.size < MAX_HOMES) homes.set(name, withoutSlash(home));
-  }
-  for (const directory of directories) {
+  const above = directories.flatMap((directory): readonly Home[] => {
     const [home, name] = /^\/home\/([^/]+)$/.exec(directory) ?? [];
-    if (home !== undefined && name !== undefined && !homes.has(name)) homes.set(name, home);
-  }
-  return homes;
+    return home === undefined || name === undefined ? [] : [[name, home]];
+  });
+  const isFit = (sources.examine('/etc/passwd')?.size ?? 0) <= MAX_PASSWD_BYTES;
+  const lines = isFit ? (sources.read('/etc/passwd')?.text ?? '').split('\n') : [];
+  const users = lines.flatMap((line): readonly Home[] => {
+    const [name = '', , , , , home = ''] = line.split(':');
+    return NO_HOME.test(home) ? [] : [[name, withoutSlash(home)]];
+  });
+  return new Map(sources.bound([...above, ...users], MAX_HOMES));
 }
+
+/** Whether a guess is settled by a configuration. */
+function isTold({ isGuess, area }: Channel, told: readonly Channel[]): boolean {
+  const isSame = (other: Channel): boolean =>
+    other.rule === 'exposure.web-root' && isInArea(other.area, area.path);
+  return isGuess === true && told.some(isSame);
+}
+
+/** User and home. */
+type Home = readonly [string, string];
 
 /** Directories above the logs, as the host names them; those outside of the root have no such name. */
 function listDirectories(places: ReadonlyMap<string, Place>, sources: Sources): readonly string[] {

@@ -38,11 +38,9 @@ export function matchesGlob(glob: Glob, path: string): boolean {
   return glob.some((components) => matchesSequence(components, names, PATHS));
 }
 
-/** Whether a single name matches a pattern without slashes. */
-export function matchesName(pattern: string, name: string): boolean {
-  return compileGlob(pattern).some(
-    ([component, ...more]) => component !== undefined && more.length === 0 && matchesTokens(component, name),
-  );
+/** Whether a single name matches; patterns with slashes match none. */
+export function matchesName(glob: Glob, name: string): boolean {
+  return glob.some((components) => components.length === 1 && matchesSequence(components, [name], PATHS));
 }
 
 /** How the members of a pattern and those of a text compare. */

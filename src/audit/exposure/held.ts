@@ -33,7 +33,10 @@ function judgeDeleted(
   open: readonly OpenFile[],
 ): readonly Fault[] {
   const names = new Set(files.flatMap((file) => realNames(file, host)));
-  const deleted = open.filter(({ isDeleted, path }) => isDeleted && isLog(path, names));
+  const devices = new Set(files.flatMap((file) => devicesOf(file, host)));
+  const deleted = open
+    .filter(({ isDeleted, path }) => isDeleted && isLog(path, names))
+    .filter(({ path, inode }) => !inode || devices.has(`${dirname(path)}\0${inode.dev}`));
   return groupBy(deleted, ({ path }) => path).map((group) => {
     const path = keyPath(group[0].path);
     const name = displayName(path);
@@ -44,6 +47,13 @@ function judgeDeleted(
       mend: NO_COMMANDS,
     };
   });
+}
+
+/** Devices on which the directory of a log keeps its files; containers have paths of the same names on others. */
+function devicesOf(file: LogFile, host: HostFacts): readonly string[] {
+  const parent = placeOf(file, host)?.directories.at(-1);
+  if (!parent) return [];
+  return [file.facts.dev, parent.facts.dev].map((dev) => `${pathKey(parent.path)}\0${dev}`);
 }
 
 /** Real path of a log, and the one that its family's live log has. */
@@ -65,13 +75,18 @@ function judgeRenamed(
   host: HostFacts,
   open: readonly OpenFile[],
 ): readonly Fault[] {
-  const written = new Map<string, OpenFile[]>();
-  for (const file of open) {
-    if (file.isDeleted || !file.isWritten) continue;
-    written.set(file.path, [...(written.get(file.path) ?? []), file]);
-  }
-  const writersOf = (file: LogFile): readonly OpenFile[] =>
-    written.get(pathKey(placeOf(file, host)?.realPath ?? Buffer.alloc(0))) ?? [];
+  const groups = groupBy(
+    open.filter(({ isDeleted, isWritten }) => isWritten && !isDeleted),
+    ({ path }) => path,
+  );
+  const written = new Map(groups.map((group) => [group[0].path, group]));
+  const writersOf = (file: LogFile): readonly OpenFile[] => {
+    const real = placeOf(file, host)?.realPath;
+    const writers = real ? (written.get(pathKey(real)) ?? []) : [];
+    return writers.filter(
+      ({ inode }) => !inode || (inode.ino === file.facts.ino && inode.dev === file.facts.dev),
+    );
+  };
   return groupFamilies(files).flatMap((family) => judgeCopies(family, writersOf));
 }
 
@@ -104,7 +119,8 @@ function describeHolders(group: Group<OpenFile>): string {
     ...new Set(group.map(({ program, pid }) => `${JSON.stringify(program)} (process ${pid})`)),
   ];
   const more = holders.length > MAX_TOLD ? ` and ${holders.length - MAX_TOLD} more` : '';
-  const size = group[0].sizeBytes === undefined ? '' : `, ${(group[0].sizeBytes / MIB_BYTES).toFixed(1)} MiB`;
+  const { inode } = group[0];
+  const size = inode ? `, ${(inode.sizeBytes / MIB_BYTES).toFixed(1)} MiB` : '';
   const verb = holders.length > 1 ? 'hold' : 'holds';
   const use = group.some(({ isWritten }) => isWritten) ? ' for writing' : '';
   return `${holders.slice(0, MAX_TOLD).join(', ')}${more} ${verb} it open${use}${size}`;

@@ -22,10 +22,9 @@ const GENERATION = /[.-]\d+\.(?:zip|7z|rar)$/i;
 
 /** Faults of logs that were left behind. */
 export function judgeLeftovers(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
-  return files
-    .filter((file) => file.stdin !== true)
-    .flatMap((file) => [judgeHome(file, host), judgeArchive(file), judgeTemporary(file, host)])
-    .filter((fault) => fault !== undefined);
+  const judge = (file: LogFile): readonly (Fault | undefined)[] =>
+    file.stdin === true ? [] : [judgeHome(file, host), judgeArchive(file), judgeTemporary(file, host)];
+  return files.flatMap(judge).filter((fault) => fault !== undefined);
 }
 
 function judgeHome(file: LogFile, host: HostFacts): Fault | undefined {

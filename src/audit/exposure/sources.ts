@@ -3,9 +3,8 @@
  * gives texts, names and real paths.
  *
  * Reads regular files only, of bounded size, number and sum; opens nothing before it knows the kind, as
- * opening a device can have effects. Symbolic links are resolved component by component, so that absolute
- * ones stay below the root. What does not exist or may not be read is simply absent: a plain user is not
- * meant to see the configuration of others. Anything else that keeps a file from being read, bounds
+ * opening a device can have effects. What does not exist or may not be read is simply absent: a plain user is
+ * not meant to see the configuration of others. Anything else that keeps a file from being read, bounds
  * included, is a problem. Synchronous, because hundreds of small files are read faster so.
  * Texts and paths have one character for each byte.
  */
@@ -14,18 +13,26 @@ import {
   closeSync,
   constants,
   fstatSync,
-  lstatSync,
   openSync,
   opendirSync,
   readSync,
-  readlinkSync,
   statSync,
 } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
-import { displayName } from '../../model/logfile.js';
 import type { Problem } from '../../model/problem.js';
 import { keyPath, pathKey } from '../facts.js';
-import { isPattern, matchesName } from './glob.js';
+import { compileGlob, isPattern, matchesName } from './glob.js';
+import {
+  attempt,
+  bound,
+  newSession,
+  readLink,
+  report,
+  reportExcess,
+  resolve,
+  systemCode,
+} from './session.js';
+import type { Session } from './session.js';
 
 /** A configuration file. */
 export interface Source {
@@ -50,12 +57,14 @@ export interface Sources {
   readonly locate: (path: string) => string;
   /** Facts of what stands at a path, links followed; undefined if it cannot be examined. */
   readonly examine: (path: string) => Stats | undefined;
-  /** Real paths, root included, to which symbolic links in a directory lead. */
+  /** Real paths, root included, to which symbolic links lead that are among the first entries of a directory. */
   readonly links: (directory: string) => readonly string[];
   /** Target of a symbolic link, as it is written; undefined if it may not be read. */
   readonly follow: (path: string) => string | undefined;
   /** Facts of what the kernel finds at a path, which for `/proc/PID/fd/N` is a file without a name, too. */
   readonly inspect: (path: string) => Stats | undefined;
+  /** The first items; that there are more is a problem. */
+  readonly bound: <T>(items: readonly T[], max: number) => readonly T[];
   /** What kept files from being read, in order of appearance. */
   readonly problems: () => readonly Problem[];
 }
@@ -66,40 +75,9 @@ const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_FILES = 5000;
 const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
+const ENTRIES_AT_ONCE = 256;
 const MAX_FOUND = 5000;
-/** As the kernel counts: path_resolution(7). */
-const MAX_LINKS = 40;
-const MAX_PROBLEMS = 10;
-const MAX_KNOWN = 100_000;
 const MIN_BUFFER_BYTES = 4096;
-
-/** Not there for this user, be it that he may not see it, or that it can never be there. */
-const ABSENT: ReadonlySet<string> = new Set([
-  ...['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH', 'ENAMETOOLONG', 'ELOOP', 'EINVAL'],
-]);
-
-interface Session {
-  /** Real path of the root directory without a slash at its end; empty for `/`. */
-  readonly root: string;
-  /** What stands at paths without links, below the root; undefined for nothing. */
-  readonly known: Map<string, Entry | undefined>;
-  readonly problems: Map<string, Problem>;
-  files: number;
-  bytes: number;
-}
-
-interface Entry {
-  readonly stats: Stats;
-  /** Of a symbolic link. */
-  readonly target?: string;
-}
-
-/** Where a path leads. */
-interface Found {
-  /** Real path below the root, as far as it exists. */
-  readonly path: string;
-  readonly stats: Stats | undefined;
-}
 
 /** Opens the files below a directory that stands for `/`. */
 export function openSources(root: string): Sources {
@@ -115,54 +93,9 @@ export function openSources(root: string): Sources {
     isDenied: (directory) => isDenied(session, directory),
     follow: (path) => attempt(session, path, () => readLink(session.root + path)),
     inspect: (path) => attempt(session, path, () => statSync(keyPath(session.root + path))),
+    bound: (items, max) => bound(session, items, max),
     problems: () => [...session.problems.values()],
   };
-}
-
-function newSession(root: string): Session {
-  return { root, known: new Map(), problems: new Map(), files: 0, bytes: 0 };
-}
-
-/** Follows all links of a path; parts that are missing are taken as they are written. */
-function resolve(session: Session, path: string): Found {
-  const pending = path.split('/').reverse();
-  let at = '';
-  let entry = look(session, at);
-  let links = 0;
-  while (pending.length > 0) {
-    const name = pending.pop() ?? '';
-    if (name === '' || name === '.') continue;
-    if (name === '..') {
-      at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
-      entry = look(session, at);
-      continue;
-    }
-    const next = `${at}/${name}`;
-    entry = entry && look(session, next);
-    if (entry?.target !== undefined && links++ < MAX_LINKS) {
-      pending.push(...entry.target.split('/').reverse());
-      if (entry.target.startsWith('/')) at = '';
-      entry = look(session, at);
-      continue;
-    }
-    at = next;
-  }
-  return { path: at, stats: entry?.stats };
-}
-
-function look(session: Session, path: string): Entry | undefined {
-  if (session.known.has(path) || path.includes('\0')) return session.known.get(path);
-  const full = session.root + path || '/';
-  const entry = attempt(session, path, (): Entry => {
-    const stats = lstatSync(keyPath(full));
-    return stats.isSymbolicLink() ? { stats, target: readLink(full) } : { stats };
-  });
-  if (session.known.size < MAX_KNOWN) session.known.set(path, entry);
-  return entry;
-}
-
-function readLink(path: string): string {
-  return readlinkSync(keyPath(path), 'latin1');
 }
 
 function readText(session: Session, path: string): Source | undefined {
@@ -198,7 +131,9 @@ function readFile(path: string): string | undefined {
 }
 
 function listNames(session: Session, directory: string): readonly string[] {
-  return listEntries(session, directory).map(({ name }) => name);
+  const names = listEntries(session, directory).map(({ name }) => name);
+  if (names.length > MAX_ENTRIES) report(session, directory, 'EFBIG');
+  return names.slice(0, MAX_ENTRIES);
 }
 
 function isDenied(session: Session, directory: string): boolean {
@@ -217,15 +152,18 @@ function listLinks(session: Session, directory: string): readonly string[] {
     .map(({ name }) => session.root + resolve(session, `${directory}/${name}`).path);
 }
 
+/** At most `MAX_ENTRIES` entries and one more, sorted by name. */
 function listEntries(session: Session, directory: string): readonly Dirent[] {
   const found = resolve(session, directory);
   if (!found.stats?.isDirectory()) return [];
-  const handle = opendirSync(keyPath(session.root + found.path || '/'), { encoding: 'latin1' });
+  const handle = opendirSync(keyPath(session.root + found.path || '/'), {
+    encoding: 'latin1',
+    bufferSize: ENTRIES_AT_ONCE,
+  });
   const entries: Dirent[] = [];
   try {
     for (let entry = handle.readSync(); entry; entry = handle.readSync()) {
-      if (entries.length < MAX_ENTRIES) entries.push(entry);
-      else return report(session, directory, 'EFBIG') ?? [];
+      if (entries.push(entry) > MAX_ENTRIES) break;
     }
   } finally {
     handle.closeSync();
@@ -237,7 +175,11 @@ function expandPattern(session: Session, pattern: string): readonly string[] {
   let found: readonly string[] = [''];
   for (const part of pattern.split('/').filter((name) => name !== '')) {
     found = isPattern(part)
-      ? found.flatMap((path) => matchEntries(session, path, part)).slice(0, MAX_FOUND)
+      ? bound(
+          session,
+          found.flatMap((path) => matchEntries(session, path, part)),
+          MAX_FOUND,
+        )
       : found.map((path) => `${path}/${part}`);
   }
   return found.flatMap((path) => {
@@ -250,36 +192,8 @@ function expandPattern(session: Session, pattern: string): readonly string[] {
 /** As the shell does, a wildcard passes over names that begin with a dot. */
 function matchEntries(session: Session, directory: string, pattern: string): readonly string[] {
   const names = attempt(session, directory, () => listNames(session, directory || '/')) ?? [];
+  const glob = compileGlob(pattern);
   return names
-    .filter((name) => name.startsWith('.') === pattern.startsWith('.') && matchesName(pattern, name))
+    .filter((name) => name.startsWith('.') === pattern.startsWith('.') && matchesName(glob, name))
     .map((name) => `${directory}/${name}`);
-}
-
-/** Undefined where the system refuses. */
-function attempt<T>(session: Session, path: string, act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    const code = systemCode(error);
-    return ABSENT.has(code) ? undefined : report(session, path, code);
-  }
-}
-
-function report(session: Session, path: string, code: string): undefined {
-  const name = displayName(keyPath(path));
-  const message = `Cannot read ${JSON.stringify(name)} (${code}), so where the logs go is not known in full; look at it by hand`;
-  if (session.problems.size < MAX_PROBLEMS) {
-    session.problems.set(path, { code: 'audit-unknown', message, file: name });
-  }
-}
-
-function reportExcess(session: Session): undefined {
-  const message = `More than ${MAX_FILES} configuration files or ${MAX_TOTAL_BYTES} bytes in them, so where the logs go is not known in full; look at the rest by hand`;
-  session.problems.set('', { code: 'audit-unknown', message });
-}
-
-/** The code of a failure of the system; anything else is a bug and is thrown on. */
-function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && 'errno' in error) return String(error.code);
-  throw error;
 }

@@ -15,8 +15,8 @@ export interface OpenFile {
   readonly path: string;
   readonly isDeleted: boolean;
   readonly isWritten: boolean;
-  /** Undefined if it could not be examined. */
-  readonly sizeBytes: number | undefined;
+  /** What stands behind the descriptor; undefined if it could not be examined. */
+  readonly inode: { readonly dev: number; readonly ino: number; readonly sizeBytes: number } | undefined;
 }
 
 export interface Surroundings {

@@ -19,16 +19,23 @@ import type { Family, Group } from '../family.js';
 import { NO_COMMANDS, count, directorySubject, fileSubject } from '../fault.js';
 import type { Fault, Subject } from '../fault.js';
 import { covers } from './area.js';
-import type { Channel, Disclosure } from './channel.js';
+import type { Channel, ChannelRuleId, Disclosure } from './channel.js';
 import { describeOrigin } from './phrase.js';
 
-/** Channels told in one finding. */
+/** Texts in one finding. */
 const MAX_TOLD = 5;
 
-/** Names of logs and of their generations: `mopidy.log`, `error_log.1`, `log.smbd`, `nohup.out`, `system.journal`. */
+/** Names that programs give to logs: `mopidy.log`, `error_log`, `nohup.out`, `log.smbd`, `syslog`, `system.journal`. */
 const LOG_NAME =
-  /(?:^|[._-])(?:logs?|out|err|trace|stdout|stderr|journal~?)(?:$|[._-])|^(?:syslog|messages|maillog)/i;
+  /(?:^|[._-])(?:log|out|err|trace|stdout|stderr|journal~?)(?:\.(?:txt|jsonl?))?$|^(?:syslog|messages|maillog|sulog)$/i;
+/** Samba names its logs so; in served directories it is mostly code that begins so. */
+const LOG_PREFIX = /^log\.(?!(?:[cm]?[jt]s|css|html?|php|py|svg|png|map)$)/i;
+/** Text files without a telling name count as logs below directories of these names. */
 const LOG_DIRECTORY = /(?:^|\/)\.?logs?\//i;
+const TEXT_NAME = /^[^.]+$|\.(?:txt|jsonl?|info|notice|warn|warning)$/i;
+
+/** Shippers name what they read; other channels take what happens to be there. */
+const NAMING: readonly ChannelRuleId[] = ['exposure.shipped', 'exposure.shipped-unencrypted'];
 
 /** A channel with logs that it takes. */
 interface Hit {
@@ -46,6 +53,8 @@ interface Candidate {
   readonly family: Family;
   readonly file: LogFile;
   readonly paths: readonly string[];
+  /** Whether it looks like a log by its name and place. */
+  readonly isLog: boolean;
 }
 
 /** The channels that take a file, in the order in which they were read. */
@@ -57,7 +66,7 @@ export function channelsOf(file: LogFile, host: HostFacts): readonly Channel[] {
 /** Faults of all channels, and of secrets in the configurations of those that take a log. */
 export function judgeChannels(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
   const candidates = groupFamilies(files).flatMap((family) =>
-    family.files.map((file): Candidate => ({ family, file, paths: pathsOf(file, host) })),
+    family.files.map((file) => ({ family, file, paths: pathsOf(file, host), isLog: looksLikeLog(file) })),
   );
   const hits = (host.surroundings?.channels ?? []).flatMap((channel) => hitOf(channel, candidates, host));
   const bySubject = groupBy(hits, ({ channel, subject }) => `${channel.rule}\0${pathKey(subject.path)}`);
@@ -75,7 +84,8 @@ function pathsOf(file: LogFile, host: HostFacts): readonly string[] {
 
 function hitOf(channel: Channel, candidates: readonly Candidate[], host: HostFacts): readonly Hit[] {
   const found = candidates.filter(
-    ({ file, paths }) => paths.some((path) => covers(channel, path)) && concerns(channel, file),
+    ({ paths, isLog }) =>
+      (isLog || NAMING.includes(channel.rule)) && paths.some((path) => covers(channel, path)),
   );
   const [first] = found;
   if (!first) return [];
@@ -96,10 +106,9 @@ function hitOf(channel: Channel, candidates: readonly Candidate[], host: HostFac
   ];
 }
 
-/** Shippers and digests name logs; other channels take what happens to be there. */
-function concerns({ rule }: Channel, { family, name }: LogFile): boolean {
-  if (rule === 'exposure.shipped' || rule === 'exposure.shipped-unencrypted') return true;
-  return LOG_NAME.test(family) || LOG_DIRECTORY.test(name);
+function looksLikeLog({ family, name }: LogFile): boolean {
+  if (LOG_NAME.test(family) || LOG_PREFIX.test(family)) return true;
+  return TEXT_NAME.test(family) && LOG_DIRECTORY.test(name);
 }
 
 /** Whether the account of a channel can read a log; true where that cannot be told. */
@@ -139,18 +148,23 @@ function commonDirectory(found: readonly Candidate[]): Subject {
 /** One fault of all channels that are told at the same place. */
 function faultOf(hits: Group<Hit>, host: HostFacts): Fault {
   const [first] = hits;
-  const told = [...new Set(hits.map(describeHit))];
-  const more = told.length > MAX_TOLD ? [`${told.length - MAX_TOLD} more`] : [];
   const families = Math.max(...hits.map((hit) => hit.families));
   const logs = families > 1 ? [`${count(families, 'log', 'logs')}, such as ${first.example}`] : [];
   return {
     rule: first.channel.rule,
     subject: first.subject,
-    detail: [...told.slice(0, MAX_TOLD), ...more, ...logs].join('; '),
+    detail: [...listSome(hits.map(describeHit)), ...logs].join('; '),
     mend: NO_COMMANDS,
     severity: worst(hits.map(({ severity }) => severity)),
     confidence: surest(hits.map(({ channel }) => confidenceOf(channel, host))),
   };
+}
+
+/** Each text once, the first few of them, and how many more there are. */
+function listSome(texts: readonly string[]): readonly string[] {
+  const different = [...new Set(texts)];
+  const more = different.length - MAX_TOLD;
+  return more > 0 ? [...different.slice(0, MAX_TOLD), `${more} more`] : different;
 }
 
 function describeHit({ channel, traits }: Hit): string {
@@ -176,12 +190,11 @@ function disclosureFaults(disclosures: readonly Disclosure[]): readonly Fault[] 
   return byFile.map((group) => {
     const [{ rule, origin }] = group;
     const path = keyPath(origin.file);
-    const told = [...new Set(group.map((one) => `${one.what} (${describeOrigin(one.origin)})`))];
-    const more = told.length > MAX_TOLD ? [`${told.length - MAX_TOLD} more`] : [];
+    const told = group.map((one) => `${one.what} (${describeOrigin(one.origin)})`);
     return {
       rule,
       subject: directorySubject(path, displayName(path)),
-      detail: [...told.slice(0, MAX_TOLD), ...more].join('; '),
+      detail: listSome(told).join('; '),
       mend: NO_COMMANDS,
     };
   });

@@ -10,7 +10,7 @@ import { takeHeader, toPattern } from './header.js';
 import { findOldDirTrouble } from './olddir.js';
 import { countLines, findPosition, noteSyntax } from './reading.js';
 import type { Reading } from './reading.js';
-import { MAX_BLOCKS, MAX_PATTERNS, noteLimit } from './session.js';
+import { addSessionNote, countBlock } from './session.js';
 
 /** Reads the names before a block; the cursor stands on their first character. */
 export function openBlock(reading: Reading): void {
@@ -25,9 +25,11 @@ export function openBlock(reading: Reading): void {
     fail(reading, { kind: 'syntax', position, cost: 'file', text: header.wrong, word: '' });
     return;
   }
-  session.used.patterns += header.names.length;
-  const isTooMuch = session.used.patterns > MAX_PATTERNS;
-  const patterns = isTooMuch ? [] : header.names.map((name) => toPattern(name, session.cwd));
+  if (!countBlock(session, reading.file, header.names.length)) {
+    reading.mode = 'over';
+    return;
+  }
+  const patterns = header.names.map((name) => toPattern(name, session.cwd));
   // addextension is the one directive that blocks do not take over.
   const draft = { ...reading.draft, addExtension: undefined };
   reading.block = { position, patterns, draft, notes: [], criterion: undefined };
@@ -47,18 +49,13 @@ export function closeBlock(reading: Reading): void {
 
 /** Keeps the block that is open, if there is one, as it is. */
 export function finishBlock(reading: Reading, lost: Lost | undefined): void {
-  const { block, session, file, error } = reading;
+  const { block, session, error } = reading;
   reading.block = undefined;
   if (!block) return;
   const { position, patterns, draft, notes } = block;
   const isBroken = reading.skipping || reading.mode === 'error';
   if (!lost && error && isBroken) notes.push(error.note);
-  if (session.blocks.length < MAX_BLOCKS && session.used.patterns <= MAX_PATTERNS) {
-    session.blocks.push({ position, patterns, settings: draft, notes, lost });
-    return;
-  }
-  noteLimit(session, file);
-  reading.mode = 'over';
+  session.blocks.push({ position, patterns, settings: draft, notes, lost });
 }
 
 /** Does what logrotate does after an error: skips the block, or gives up the file. */
@@ -72,7 +69,7 @@ export function fail(reading: Reading, note: Note): void {
     return;
   }
   reading.failed = true;
-  if (!block) session.notes.push(error);
+  if (!block) addSessionNote(session, () => error);
   loseBlock(reading, cursor.text.length);
   reading.mode = 'over';
 }

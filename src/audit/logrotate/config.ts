@@ -26,8 +26,8 @@ export type Source =
 /** Sources by absolute path, one character for each byte. */
 export type Sources = ReadonlyMap<string, Source>;
 
-/** Why logrotate passes over a whole file. */
-export type IgnoredReason = 'writable' | 'owner' | 'taboo' | 'too-large' | 'unreadable';
+/** Why logrotate passes over a whole file without an error. */
+export type IgnoredReason = 'writable' | 'owner' | 'taboo';
 
 /** A thing that is wrong, at a place. */
 export interface Note {
@@ -36,8 +36,7 @@ export interface Note {
     | 'bad-directive' // known, with something wrong about its value
     | 'overridden-criterion' // a block tells two, and the last one counts
     | 'syntax'
-    | 'include' // names what cannot be read, or nests too deep
-    | 'limit'; // more than this reader takes
+    | 'include'; // names what cannot be read, or nests too deep
   readonly position: Position;
   readonly cost: Cost;
   /** A clause: `"rotate" is out of range`. */
@@ -72,4 +71,6 @@ export interface LogrotateConfig {
   readonly wanted: readonly string[];
   /** Files that exist and could not be read. */
   readonly unreadable: readonly string[];
+  /** The file in which there was more than this reader takes. */
+  readonly beyond: string | undefined;
 }

@@ -20,14 +20,14 @@ export type Governance =
 
 /** A block that names a log which another one has. */
 export interface Duplicate {
-  readonly path: string;
   readonly owner: Block;
   readonly block: Block;
 }
 
 export interface Governances {
   readonly byPath: ReadonlyMap<string, Governance>;
-  readonly duplicates: readonly Duplicate[];
+  /** By path. */
+  readonly duplicates: ReadonlyMap<string, Duplicate>;
 }
 
 /** Paths by directory, for patterns that match within one. */
@@ -44,7 +44,7 @@ const MAX_WILD_PATTERNS = 1000;
 export function assignLogs({ blocks }: LogrotateConfig, paths: readonly string[]): Governances {
   const index = indexPaths(paths);
   const byPath = new Map<string, Governance>();
-  const duplicates: Duplicate[] = [];
+  const duplicates = new Map<string, Duplicate>();
   const wild = { left: MAX_WILD_PATTERNS };
   for (const block of blocks.filter(({ lost }) => !lost)) {
     for (const pattern of block.patterns) {
@@ -73,14 +73,14 @@ interface Matches {
 function assignPattern(
   { block, matches }: Matches,
   byPath: Map<string, Governance>,
-  duplicates: Duplicate[],
+  duplicates: Map<string, Duplicate>,
 ): void {
   for (const [at, path] of matches.entries()) {
     const taken = byPath.get(path);
     if (taken?.kind !== 'governed') byPath.set(path, { kind: 'governed', block });
     else if (!isPassedOver(taken.block, block)) {
       const owner = taken.block;
-      duplicates.push({ path, owner, block });
+      duplicates.set(path, { owner, block });
       for (const rest of matches.slice(at + 1)) {
         if (!byPath.has(rest)) byPath.set(rest, { kind: 'cut-off', block, twin: path, owner });
       }

@@ -10,7 +10,14 @@ import { normalize } from 'node:path';
 import type { Accounts } from '../accounts.js';
 import type { IgnoredReason, LogrotateConfig, Source, Sources } from './config.js';
 import { joinPath, matchesTokens } from './glob.js';
-import { MAX_INCLUDE_DEPTH, askSource, countFile, startSession, startShadow } from './session.js';
+import {
+  MAX_INCLUDE_DEPTH,
+  addSessionNote,
+  askSource,
+  countFile,
+  startSession,
+  startShadow,
+} from './session.js';
 import type { Session } from './session.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import type { Draft, Position } from './settings.js';
@@ -27,8 +34,8 @@ export function readConfig(path: string, sources: Sources, accounts: Accounts): 
     include: (target, position, draft) => readInclude(session, { target, position }, draft),
   });
   readPath(session, path, { ...DEFAULT_SETTINGS });
-  const { blocks, notes, wanted, unreadable } = session;
-  return { blocks, notes, wanted: [...wanted], unreadable: [...unreadable] };
+  const { blocks, notes, wanted, unreadable, beyond } = session;
+  return { blocks, notes, wanted: [...wanted], unreadable: [...unreadable], beyond: beyond.file };
 }
 
 interface Include {
@@ -41,7 +48,7 @@ function readInclude(session: Session, { target, position }: Include, draft: Dra
   const wrong = findWrong(session, path);
   if (wrong !== undefined) {
     const text = `"include" ${wrong}`;
-    session.notes.push({ kind: 'include', position, cost: 'line', text, word: 'include' });
+    addSessionNote(session, () => ({ kind: 'include', position, cost: 'line', text, word: 'include' }));
     return false;
   }
   session.depth++;
@@ -97,25 +104,23 @@ function readFile(session: Session, path: string, draft: Draft): boolean {
   const reason = findReason(source);
   if (reason !== undefined) {
     readIgnored(session, path, reason);
-    return reason !== 'too-large' && reason !== 'unreadable';
+    return true;
   }
-  if (!countFile(session, path, source.sizeBytes)) return false;
-  return readStatements(session, { file: path, text: source.text ?? '', draft });
+  if (source.text === undefined && source.sizeBytes <= MAX_CONFIG_BYTES) session.unreadable.add(path);
+  if (source.text === undefined || !countFile(session, path, source.sizeBytes)) return false;
+  return readStatements(session, { file: path, text: source.text, draft });
 }
 
-function findReason(source: Extract<Source, { kind: 'file' }>): IgnoredReason | undefined {
-  if ((source.mode & 0o022) !== 0) return 'writable';
-  if (source.uid !== 0) return 'owner';
-  if (source.sizeBytes > MAX_CONFIG_BYTES) return 'too-large';
-  return source.text === undefined ? 'unreadable' : undefined;
+function findReason({ mode, uid }: Extract<Source, { kind: 'file' }>): IgnoredReason | undefined {
+  if ((mode & 0o022) !== 0) return 'writable';
+  return uid === 0 ? undefined : 'owner';
 }
 
 /** Reads a file that logrotate ignores, for the logs that it names. */
 function readIgnored(session: Session, path: string, reason: IgnoredReason): void {
   const source = askSource(session, path);
-  if (source?.kind !== 'file') return;
-  if (reason === 'unreadable') session.unreadable.add(path);
-  if (source.text === undefined || !countFile(session, path, source.sizeBytes)) return;
+  if (source?.kind !== 'file' || source.text === undefined) return;
+  if (!countFile(session, path, source.sizeBytes)) return;
   const shadow = startShadow(session);
   readStatements(shadow, { file: path, text: source.text, draft: { ...DEFAULT_SETTINGS } });
   session.blocks.push(

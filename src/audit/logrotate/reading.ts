@@ -7,6 +7,7 @@ import type { Lost, Note } from './config.js';
 import type { Cursor } from './cursor.js';
 import type { Cost } from './directives.js';
 import type { Glob } from './glob.js';
+import { addSessionNote } from './session.js';
 import type { Session } from './session.js';
 import type { Draft, Position } from './settings.js';
 
@@ -53,7 +54,7 @@ export interface Reading {
 
 /** Longer words of a configuration are cut where they are shown. */
 const MAX_SHOWN_WORD = 32;
-const MAX_NOTES = { block: 100, session: 1000 };
+const MAX_BLOCK_NOTES = 100;
 
 /** A reading of a text from a mark on. */
 export function startReading(session: Session, from: Mark, text: TextOf): Reading {
@@ -104,8 +105,8 @@ export function noteDirective(
 
 /** Keeps a note with the block that is open, or with the configuration; not more than anyone would read. */
 export function addNote({ block, session }: Reading, makeNote: () => Note): void {
-  const [notes, max] = block ? [block.notes, MAX_NOTES.block] : [session.notes, MAX_NOTES.session];
-  if (notes.length < max) notes.push(makeNote());
+  if (!block) addSessionNote(session, makeNote);
+  else if (block.notes.length < MAX_BLOCK_NOTES) block.notes.push(makeNote());
 }
 
 /** Line feeds from one place up to another. */

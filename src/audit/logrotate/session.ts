@@ -2,7 +2,8 @@
  * What the files of one logrotate configuration share while it is read: sources, results, forbidden names,
  * and the bounds that keep hostile includes from reading without end.
  *
- * The bounds are far above any real configuration; what lies beyond them is noted once and not read.
+ * The bounds are far above any real configuration; what lies beyond them is not read, and the first file
+ * that meets one is named.
  */
 import type { Accounts } from '../accounts.js';
 import type { Block, Note, Source, Sources } from './config.js';
@@ -13,9 +14,11 @@ import type { Draft, Position } from './settings.js';
 /** logrotate itself refuses to nest deeper. */
 export const MAX_INCLUDE_DEPTH = 16;
 export const MAX_FILES = 2000;
-export const MAX_TOTAL_BYTES = 32 * 1024 * 1024;
+export const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
 export const MAX_BLOCKS = 20_000;
-export const MAX_PATTERNS = 50_000;
+const MAX_PATTERNS = 50_000;
+/** More notes than anyone would read. */
+const MAX_NOTES = 1000;
 /** No name is longer than 255 bytes, and nobody forbids this many. */
 const MAX_TABOO = { patterns: 1000, length: 255 };
 
@@ -39,7 +42,10 @@ export interface Session {
   /** The directory in which logrotate works; its services start it in the root directory. */
   cwd: string;
   depth: number;
-  readonly used: { files: number; bytes: number; patterns: number };
+  /** What was read so far, shadows included. */
+  readonly used: { files: number; bytes: number; blocks: number; patterns: number };
+  /** The file in which a bound was met. */
+  readonly beyond: { file: string | undefined };
   /** Reads what an include names as if it stood there; gives whether all went well. */
   readonly include: (target: string, position: Position, draft: Draft) => boolean;
 }
@@ -55,7 +61,8 @@ export function startSession(given: Pick<Session, 'sources' | 'accounts' | 'incl
     taboo: TABOO,
     cwd: '/',
     depth: 0,
-    used: { files: 0, bytes: 0, patterns: 0 },
+    used: { files: 0, bytes: 0, blocks: 0, patterns: 0 },
+    beyond: { file: undefined },
   };
 }
 
@@ -77,23 +84,33 @@ export function forbidNames(session: Session, patterns: readonly string[], isMor
   session.taboo = [...(isMore ? session.taboo : []), ...usable].slice(0, MAX_TABOO.patterns);
 }
 
-/** Counts one more file; false, with a note, if that is more than is read. */
+/** Counts one more file; false if that is more than is read. */
 export function countFile(session: Session, file: string, bytes: number): boolean {
-  const { used, blocks } = session;
+  const { used } = session;
   used.files++;
   used.bytes += bytes;
+  return isWithinBounds(session, file);
+}
+
+/** Counts one more block; false if that is more than is read. */
+export function countBlock(session: Session, file: string, patterns: number): boolean {
+  const { used } = session;
+  used.blocks++;
+  used.patterns += patterns;
+  return isWithinBounds(session, file);
+}
+
+/** Keeps a note outside of blocks. */
+export function addSessionNote({ notes }: Session, makeNote: () => Note): void {
+  if (notes.length < MAX_NOTES) notes.push(makeNote());
+}
+
+function isWithinBounds({ used, beyond }: Session, file: string): boolean {
   const fits =
     used.files <= MAX_FILES &&
     used.bytes <= MAX_TOTAL_BYTES &&
-    used.patterns <= MAX_PATTERNS &&
-    blocks.length < MAX_BLOCKS;
-  if (!fits) noteLimit(session, file);
+    used.blocks <= MAX_BLOCKS &&
+    used.patterns <= MAX_PATTERNS;
+  if (!fits) beyond.file ??= file;
   return fits;
-}
-
-/** Notes that the configuration is too large, once. */
-export function noteLimit({ notes }: Session, file: string): void {
-  if (notes.some(({ kind }) => kind === 'limit')) return;
-  const text = 'the configuration is larger than logscan reads';
-  notes.push({ kind: 'limit', position: { file, line: 1 }, cost: 'file', text, word: '' });
 }

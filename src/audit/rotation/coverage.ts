@@ -6,6 +6,8 @@
  * typos about other programs. No command makes an ignored file valid, as logrotate runs the scripts in it as
  * root and nobody but a person can tell who wrote them.
  */
+import { groupBy } from '../family.js';
+import { count } from '../fault.js';
 import type { IgnoredReason, Note } from '../logrotate/config.js';
 import { DIRECTIVES } from '../logrotate/directives.js';
 import { namesPath } from '../logrotate/governance.js';
@@ -20,8 +22,6 @@ const IGNORED: Readonly<Record<IgnoredReason, string>> = {
   writable: 'it is writable for its group or for others',
   owner: 'it does not belong to root',
   taboo: 'of its name',
-  'too-large': 'it is larger than 16 MiB',
-  unreadable: 'it cannot be read',
 };
 /** Typing errors: more is another word. */
 const MAX_EDITS = 2;
@@ -55,7 +55,7 @@ export function checkDuplicates({
     const subject = configSubject(rotation.root, block.position.file);
     return [{ rule: 'rotation.duplicate-block', subject, log: live, detail }];
   }
-  const duplicate = logrotate.governances.duplicates.find((one) => one.path === path);
+  const duplicate = logrotate.governances.duplicates.get(path);
   if (!duplicate) return [];
   const { block, owner } = duplicate;
   const detail = `the block at line ${block.position.line} names ${showLog(live)}, which ${showPosition(owner.position)} rotates, and logrotate reports an error at every run`;
@@ -63,17 +63,30 @@ export function checkDuplicates({
   return [{ rule: 'rotation.duplicate-block', subject, log: live, detail, severity: 'low' }];
 }
 
-/** Directives of the block, or of the file around it, that do nothing. */
-export function checkDirectives({ block, live, rotation, logrotate }: GovernedLog): readonly Sighting[] {
-  const { file } = block.position;
-  const around = logrotate.config.notes.filter(
-    ({ position, cost }) => cost === 'line' && (position.file === file || position.file === logrotate.path),
-  );
-  return [...block.notes, ...around].flatMap((note): readonly Sighting[] => {
-    const subject = configSubject(rotation.root, note.position.file);
-    const text = describeNote(note);
-    return text === undefined ? [] : [{ ...text, subject, log: live }];
+/** Lines of blocks, or of the files around them, that do nothing; the first of each kind in each file. */
+export function checkDirectives(logs: readonly GovernedLog[]): readonly Sighting[] {
+  const around = new Map<string, readonly Told[]>();
+  return groupBy(logs, ({ block }) => showPosition(block.position)).flatMap((group) => {
+    const [{ block, rotation, logrotate }] = group;
+    const { file } = block.position;
+    const outer = around.get(file) ?? describeNotes(notesAround(file, logrotate));
+    around.set(file, outer);
+    const told = [...describeNotes(block.notes), ...outer];
+    return group.flatMap(({ live }) =>
+      told.map(({ file: place, ...words }) => ({
+        ...words,
+        subject: configSubject(rotation.root, place),
+        log: live,
+      })),
+    );
   });
+}
+
+/** Notes outside of blocks, in a file and in the main one. */
+function notesAround(file: string, { config, path }: GovernedLog['logrotate']): readonly Note[] {
+  return config.notes.filter(
+    ({ position, cost }) => cost === 'line' && (position.file === file || position.file === path),
+  );
 }
 
 /** Copies that the block would take for logs. */
@@ -94,27 +107,33 @@ export function checkRematch(
   return [{ rule: 'rotation.copies-rotated-again', subject, log: live, detail }];
 }
 
-function describeNote({
-  kind,
-  position,
-  word,
-  text,
-  cost,
-}: Note): Pick<Sighting, 'rule' | 'detail'> | undefined {
+type Told = Pick<Sighting, 'rule' | 'detail' | 'severity'> & { readonly file: string };
+
+/** The first note of each rule and file, with the number of the others. */
+function describeNotes(notes: readonly Note[]): readonly Told[] {
+  return groupBy(notes, (note) => `${ruleOf(note)}\0${note.position.file}`).map(([first, ...others]) => {
+    const more = others.length > 0 ? `; ${count(others.length, 'more line', 'more lines')} like it` : '';
+    const { cost, position } = first;
+    const rule = ruleOf(first);
+    const severity = rule === 'rotation.config-error' && cost === 'line' ? 'low' : undefined;
+    return { rule, detail: describeNote(first) + more, severity, file: position.file };
+  });
+}
+
+function ruleOf({ kind }: Note): Sighting['rule'] {
+  if (kind === 'unknown-directive') return 'rotation.unknown-directive';
+  return kind === 'overridden-criterion' ? 'rotation.criterion-overridden' : 'rotation.config-error';
+}
+
+function describeNote({ kind, position, word, text }: Note): string {
   const at = `at line ${position.line}`;
   if (kind === 'unknown-directive') {
     const known = findSimilar(word);
     const hint = known === undefined ? '' : `; "${known}" was probably meant`;
-    return { rule: 'rotation.unknown-directive', detail: `${text} ${at} and has no effect${hint}` };
+    return `${text} ${at} and has no effect${hint}`;
   }
-  if (kind === 'overridden-criterion') {
-    return { rule: 'rotation.criterion-overridden', detail: `${text} ${at}; the last one counts alone` };
-  }
-  if (cost === 'line' && kind !== 'syntax') return undefined;
-  return {
-    rule: 'rotation.config-error',
-    detail: `${text} ${at}, and logrotate reports an error at every run`,
-  };
+  if (kind === 'overridden-criterion') return `${text} ${at}; the last one counts alone`;
+  return `${text} ${at}, and logrotate reports an error at every run`;
 }
 
 /** The directive that a word most resembles. */

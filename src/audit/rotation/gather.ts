@@ -65,7 +65,7 @@ export async function gatherRotation(
   const key = rootKey(root);
   const problems: Problem[] = [];
   const listings = await listDirectories(files, host, key);
-  const paths = [...new Set(files.flatMap((file) => pathsOf(file, host, key)))];
+  const paths = files.map((file) => pathsOf(file, host, key));
   const logrotate = await gatherLogrotate({ root: key, host, paths, listings }, problems);
   const names = files.map(({ path }) => baseName(path));
   const wantsJournal = names.some((name) => isJournal(name) || isSyslog(name));
@@ -84,7 +84,8 @@ export async function gatherRotation(
 interface Search {
   readonly root: string;
   readonly host: HostFacts;
-  readonly paths: readonly string[];
+  /** For each log, the paths under which it can be named. */
+  readonly paths: readonly (readonly string[])[];
   readonly listings: RotationFacts['listings'];
 }
 
@@ -95,12 +96,13 @@ async function gatherLogrotate(search: Search, problems: Problem[]): Promise<Log
   const beside = [...listings].flatMap(([directory, names]) =>
     [...names].map((name) => joinPath(directory, name)),
   );
-  const governances = assignLogs(found.config, [...paths, ...beside]);
-  const isGoverned = (path: string): boolean => governances.byPath.get(path)?.kind === 'governed';
+  const governances = assignLogs(found.config, [...paths.flat(), ...beside]);
+  const isGoverned = (names: readonly string[]): boolean =>
+    names.some((path) => governances.byPath.get(path)?.kind === 'governed');
   if (!paths.every(isGoverned)) problems.push(...describeGaps(found.config, root));
   const memory = await gatherMemory(root, paths.some(isGoverned) ? problems : []);
   const schedule = readSchedule(await gatherSchedule(root));
-  return { ...found, governances: keepOnly(governances, paths), memory, schedule };
+  return { ...found, governances: keepOnly(governances, paths.flat()), memory, schedule };
 }
 
 /** Neighbours have done their duty once the logs are assigned. */
@@ -110,15 +112,14 @@ function keepOnly({ byPath, duplicates }: Governances, paths: readonly string[])
 }
 
 /** Parts of the configuration that could not be read, where they might govern a log. */
-function describeGaps({ unreadable, notes }: LogrotateConfig, root: string): readonly Problem[] {
-  const limit = notes.find(({ kind }) => kind === 'limit');
+function describeGaps({ unreadable, beyond }: LogrotateConfig, root: string): readonly Problem[] {
   const gaps = unreadable.map((path) => {
     const file = displayName(keyPath(root + path));
     const message = `Cannot read ${JSON.stringify(file)}, so whether it rotates the logs is unknown; make it readable or run as root`;
     return { code: 'audit-unknown', message, file } as const;
   });
-  if (!limit) return gaps;
-  const file = displayName(keyPath(root + limit.position.file));
+  if (beyond === undefined) return gaps;
+  const file = displayName(keyPath(root + beyond));
   const message = `The configuration of logrotate is too large at ${JSON.stringify(file)}, so whether it rotates the logs is unknown; look for includes that lead in a circle`;
   return [...gaps, { code: 'audit-unknown', message, file }];
 }

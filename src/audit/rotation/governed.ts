@@ -5,7 +5,7 @@
  * Families without a file of their own name are left out, as logrotate looks for names.
  */
 import type { LogFile } from '../../model/logfile.js';
-import { placeOf } from '../facts.js';
+import { pathKey, placeOf } from '../facts.js';
 import { isNamedLive } from '../family.js';
 import type { Family } from '../family.js';
 import { decide } from '../logrotate/decision.js';
@@ -13,7 +13,7 @@ import type { Decision } from '../logrotate/decision.js';
 import type { Block } from '../logrotate/config.js';
 import type { Governance } from '../logrotate/governance.js';
 import type { StateEntry } from '../logrotate/state.js';
-import { pathsOf } from './facts.js';
+import { pathsOf, withoutRoot } from './facts.js';
 import type { LogrotateFacts, RotationFacts, RotationHost } from './facts.js';
 
 /** A log that some block names. */
@@ -61,10 +61,16 @@ export function findGoverned(
     const { governance, live, path, logrotate } = log;
     if (governance.kind !== 'governed') return [];
     const entry = logrotate.memory?.state.entries.get(path);
-    const isSymlink = live.link === true;
+    // A link that the user asked to follow is only a link under its own name.
+    const isSymlink = live.link === true && path !== realPathOf(log, host);
     const parent = isSymlink ? undefined : placeOf(live, host)?.directories.at(-1)?.facts;
     const candidate = { ...live.facts, isSymlink, parent, state: entry };
     const { block } = governance;
     return [{ ...log, block, entry, decision: decide(candidate, block.settings, { nowMs }) }];
   });
+}
+
+function realPathOf({ live, rotation }: NamedLog, host: RotationHost): string | undefined {
+  const place = placeOf(live, host);
+  return place && withoutRoot(pathKey(place.realPath), rotation.root);
 }

@@ -65,8 +65,8 @@ function readTimer({ timer, service }: ScheduleFiles): Schedule {
 function readCron({ systemd, daily, hourly, isInCrontab }: ScheduleFiles): Schedule | undefined {
   const counts = (script: string | undefined): boolean =>
     script !== undefined && !(systemd && script.includes('/run/systemd/system'));
-  if (counts(hourly)) return { rhythm: 'hourly', reason: '/etc/cron.hourly starts it', sealed: [] };
-  if (counts(daily)) return { rhythm: 'daily', reason: '/etc/cron.daily starts it', sealed: [] };
+  if (counts(hourly)) return { rhythm: 'hourly', reason: 'cron starts it', sealed: [] };
+  if (counts(daily)) return { rhythm: 'daily', reason: 'cron starts it', sealed: [] };
   return isInCrontab ? { rhythm: 'unknown', reason: 'a crontab starts it', sealed: [] } : undefined;
 }
 

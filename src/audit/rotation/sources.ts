@@ -15,6 +15,8 @@ import { listHost, readHostText, statHost, valueOf } from './hostfile.js';
 const CONFIG_PATHS: readonly string[] = ['/etc/logrotate.conf', '/usr/etc/logrotate.conf'];
 /** An include takes two: one for a directory, one for its files; logrotate nests them 16 deep. */
 const MAX_ROUNDS = 40;
+/** Files and, for olddir, directories of logs; what is beyond stays unknown. */
+const MAX_SOURCES = 3 * MAX_FILES;
 /** Files asked for at once; each of 16 MiB at most. */
 const BATCH_FILES = 16;
 /** Codes of "not there"; anything else is "not known". */
@@ -36,8 +38,8 @@ export async function gatherConfig(root: string, accounts: Accounts): Promise<Fo
   const budget = { bytes: MAX_TOTAL_BYTES };
   let config = readConfig(path, sources, accounts);
   for (let round = 0; round < MAX_ROUNDS && config.wanted.length > 0; round++) {
-    // Files and, for olddir, directories of logs; what is beyond stays unknown.
-    const wanted = config.wanted.slice(0, 2 * MAX_FILES);
+    const wanted = config.wanted.slice(0, MAX_SOURCES - sources.size);
+    if (wanted.length === 0) break;
     for (let at = 0; at < wanted.length; at += BATCH_FILES) {
       const batch = wanted.slice(at, at + BATCH_FILES);
       const found = await Promise.all(batch.map((one) => fetchSource(root, one, budget)));

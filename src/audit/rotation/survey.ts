@@ -41,9 +41,11 @@ export function surveyRotation(
   const named = findNamed(families, host);
   const known = new Set(named.map(({ family }) => family));
   const own = families.filter((family) => !known.has(family));
+  const governed = findGoverned(named, host, nowMs);
   return joinSightings([
     ...named.flatMap((log) => [...checkLost(log), ...checkDuplicates(log)]),
-    ...findGoverned(named, host, nowMs).flatMap((log) => surveyGoverned(log, host, nowMs)),
+    ...checkDirectives(governed),
+    ...governed.flatMap((log) => surveyGoverned(log, host, nowMs)),
     ...checkUngoverned(own, host),
     ...own.flatMap((family) => [
       ...checkSizeHandlers(family, host, nowMs),
@@ -69,12 +71,7 @@ export function isNamed(log: LogFile, host: RotationHost): boolean {
 
 function surveyGoverned(log: GovernedLog, host: RotationHost, nowMs: number): readonly Sighting[] {
   const silent = checkRunning(log, nowMs);
-  const told = [
-    ...checkDirectives(log),
-    ...checkRematch(log, nowMs),
-    ...checkKeeping(log),
-    ...checkOrphans(log),
-  ];
+  const told = [...checkRematch(log, nowMs), ...checkKeeping(log), ...checkOrphans(log)];
   if (silent.length > 0) return [...silent, ...told];
   return [
     ...told,

@@ -22,14 +22,17 @@ const TIMER = 'logrotate.timer';
 const SERVICE = 'logrotate.service';
 const CRONTABS: readonly string[] = ['/etc/cron.d', '/var/spool/cron/crontabs', '/var/spool/cron'];
 
+/** Tables of one directory that are looked into. */
+const MAX_CRONTABS = 200;
+
 /** What the files of a host say. */
 export async function gatherSchedule(root: string): Promise<ScheduleFiles> {
   return {
     systemd: valueOf(await statHost(root, '/run/systemd/system'))?.isDirectory() === true,
     timer: await gatherTimer(root),
     service: await gatherUnit(root, UNIT_DIRECTORIES, SERVICE),
-    daily: await readScript(root, '/etc/cron.daily/logrotate'),
-    hourly: await readScript(root, '/etc/cron.hourly/logrotate'),
+    daily: await readScript(root, ['/etc/cron.daily/logrotate', '/etc/periodic/daily/logrotate']),
+    hourly: await readScript(root, ['/etc/cron.hourly/logrotate', '/etc/periodic/hourly/logrotate']),
     isInCrontab: await isInCrontab(root),
   };
 }
@@ -82,10 +85,13 @@ async function gatherTimer(root: string): Promise<ScheduleFiles['timer']> {
   return { exists, enabled, masked, assignments: await gatherUnit(root, UNIT_DIRECTORIES, TIMER) };
 }
 
-async function readScript(root: string, path: string): Promise<string | undefined> {
-  const stats = valueOf(await statHost(root, path));
-  if (!stats?.isFile() || (stats.mode & 0o111) === 0) return undefined;
-  return valueOf(await readHostText(root, path)) ?? '';
+/** The first script that cron would run; the second place is that of Alpine. */
+async function readScript(root: string, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const stats = valueOf(await statHost(root, path));
+    if (stats?.isFile() && (stats.mode & 0o111) !== 0) return valueOf(await readHostText(root, path)) ?? '';
+  }
+  return undefined;
 }
 
 async function isInCrontab(root: string): Promise<boolean> {
@@ -99,6 +105,3 @@ async function isInCrontab(root: string): Promise<boolean> {
   }
   return false;
 }
-
-/** Tables of one directory that are looked into. */
-const MAX_CRONTABS = 200;

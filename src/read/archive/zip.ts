@@ -12,7 +12,7 @@ import type { ReadFault } from '../../model/window.js';
 import type { Listing } from './member.js';
 import { openDecoding } from '../decoder.js';
 import type { Intake } from '../intake.js';
-import type { ByteSource } from '../source.js';
+import { drainSource } from '../source.js';
 import { skipDirectory } from './zip-directory.js';
 import { decodeEntry, describeZip, type EntryWalk } from './zip-entry.js';
 import {
@@ -37,7 +37,7 @@ export async function* listZip(intake: Intake): Listing {
     const source = openDecoding(intake, decodeEntry(walk));
     yield { name: entry.name, source };
     // Where an entry ends is only known once it is read.
-    await drain(source);
+    await drainSource(source);
     if (walk.damaged) damaged++;
     if (!walk.ended) return yield describeLost(intake);
   }
@@ -59,10 +59,4 @@ function describeLost(intake: Intake): ReadFault {
   return cut
     ? describeZip('truncated', 'ends inside or behind a member', intake)
     : describeZip('corrupt', 'has a member whose end cannot be found', intake);
-}
-
-const scratch = Buffer.allocUnsafe(64 * 1024);
-
-async function drain(source: ByteSource): Promise<void> {
-  while ((await source.fill(scratch)) > 0);
 }

@@ -108,11 +108,11 @@ interface Output extends BunzipOutput {
 
 function createOutput(): Output {
   let full: Buffer[] = [];
-  let chunk = Buffer.allocUnsafe(OUTPUT_BYTES);
+  let chunk: Buffer = Buffer.alloc(0);
   let used = 0;
   return {
     writeByte(byte) {
-      if (used === OUTPUT_BYTES) {
+      if (used === chunk.length) {
         full.push(chunk);
         chunk = Buffer.allocUnsafe(OUTPUT_BYTES);
         used = 0;
@@ -122,7 +122,7 @@ function createOutput(): Output {
     take() {
       const taken = [...full, chunk.subarray(0, used)];
       full = [];
-      chunk = Buffer.allocUnsafe(OUTPUT_BYTES);
+      chunk = Buffer.alloc(0);
       used = 0;
       return taken;
     },

@@ -27,13 +27,16 @@ export function openLz4(input: ByteSource): ByteSource {
 }
 
 async function* decodeLz4(intake: Intake): Decoding {
+  let memory: Buffer = Buffer.alloc(0);
   do {
     const skipped = await skipFrame(intake);
     if (skipped === 'cut') return yield describe(intake, 'truncated', 'ends inside a skippable frame');
     if (skipped === 'skipped') continue;
     const header = await readHeader(intake);
     if ('code' in header) return yield header;
-    const fault = yield* decodeBlocks(intake, header);
+    const wantedBytes = HISTORY_BYTES + header.maxBlockBytes;
+    if (memory.length < wantedBytes) memory = Buffer.allocUnsafe(wantedBytes);
+    const fault = yield* decodeBlocks(intake, header, memory.subarray(0, wantedBytes));
     if (fault) return yield fault;
   } while (await intake.skipZeros());
 }
@@ -75,8 +78,8 @@ async function readHeader(intake: Intake): Promise<FrameHeader | ReadFault> {
 async function* decodeBlocks(
   intake: Intake,
   header: FrameHeader,
+  memory: Buffer,
 ): AsyncGenerator<Buffer | ReadFault, ReadFault | undefined> {
-  const memory = Buffer.allocUnsafe(HISTORY_BYTES + header.maxBlockBytes);
   const hash = createHash32();
   for (let oldest = HISTORY_BYTES; ;) {
     if (!(await intake.pull(4))) return describe(intake, 'truncated', 'ends inside its compressed data');

@@ -2,10 +2,10 @@
 /**
  * Bytes of an xz file: all streams, and everything before a fault.
  *
- * Decodes with xz-embedded, compiled to WebAssembly by xz-decompress, which is driven block by block here: its own
- * stream class drops the last output before a fault and waits for ever when one xz file is read inside another. Each
- * file gets a WebAssembly instance of its own. Dictionaries over 64 MiB,
- * more than any preset of xz makes, and the rare SHA-256 checks are faults.
+ * Decodes with xz-embedded, compiled to WebAssembly by xz-decompress, which is driven step by step here: its own stream
+ * class drops the last output before a fault and waits for ever when one xz file is read inside another. Each file that
+ * is open has a WebAssembly instance of its own. Dictionaries over 64 MiB, more than any preset of xz makes, and the
+ * rare SHA-256 checks are faults.
  *
  * About 60 MB/s of decoded text on one thread.
  */
@@ -23,7 +23,22 @@ export function openXz(input: ByteSource): ByteSource {
 }
 
 async function* decodeXz(intake: Intake): Decoding {
-  const context = openContext(await loadExports());
+  const exports = idle.pop() ?? (await loadExports());
+  const context = openContext(exports);
+  try {
+    yield* decodeStreams(intake, context);
+  } finally {
+    context.close();
+    if (exports.memory.buffer.byteLength <= MAX_IDLE_BYTES) idle.push(exports);
+  }
+}
+
+/** Instances that no file uses; as many as files were ever read inside one another. */
+const idle: XzExports[] = [];
+/** What an instance may keep while it is idle: enough for files made with the default preset. */
+const MAX_IDLE_BYTES = 16 * 1024 * 1024;
+
+async function* decodeStreams(intake: Intake, context: XzContext): Decoding {
   for (;;) {
     if (context.hungry) {
       await intake.pull(STEP_BYTES);
@@ -64,6 +79,7 @@ function describeResult(result: number, offset: number): ReadFault {
 interface XzExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   create_context(): number;
+  destroy_context(context: number): void;
   supply_input(context: number, bytes: number): void;
   get_next_output(context: number): number;
 }
@@ -100,6 +116,7 @@ interface XzContext {
   decode(): number;
   /** What the last call decoded. */
   readonly output: Buffer;
+  close(): void;
 }
 
 /** Fields of the context, as indexes of 32-bit words. */
@@ -130,5 +147,6 @@ function openContext(exports: XzExports): XzContext {
     get output() {
       return view(field(OUT_START), field(OUT_POSITION));
     },
+    close: () => exports.destroy_context(context),
   };
 }

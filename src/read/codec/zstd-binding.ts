@@ -18,14 +18,12 @@ interface Binding {
 
 const OUTPUT_BYTES = 256 * 1024;
 
-/** Makes decoders of single frames; undefined where the package was not installed. */
-export function createUnpacker(): (() => { push(piece: Buffer): InflateStep; close(): void }) | undefined {
+/** Makes a decoder of frames; undefined where the package was not installed. */
+export function createUnpacker(): { push(piece: Buffer): InflateStep; close(): void } | undefined {
   const binding = loadBinding();
   if (!binding) return undefined;
-  return () => {
-    const context = new binding.DCtx();
-    return { push: (piece) => unpackPiece(context, piece), close() {} };
-  };
+  const context = new binding.DCtx();
+  return { push: (piece) => unpackPiece(context, piece), close() {} };
 }
 
 function loadBinding(): Binding | undefined {

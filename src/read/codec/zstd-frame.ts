@@ -6,15 +6,9 @@
  * than the 128 MiB that zstd itself takes by default.
  */
 import type { ReadFault } from '../../model/window.js';
-import { describeDamage } from '../decoder.js';
+import { describeDamage, type Decoding } from '../decoder.js';
 import type { Intake } from '../intake.js';
 import { skipFrame } from './skippable.js';
-
-/** Compressed bytes of one frame, in order: the header, then block by block. Valid until the next piece. */
-export interface FramePiece {
-  readonly bytes: Buffer;
-  readonly last: boolean;
-}
 
 const MAGIC = 0xfd2fb528;
 const MAX_HEADER_BYTES = 18;
@@ -24,8 +18,11 @@ const CHECKSUM_BYTES = 4;
 const RLE_BLOCK = 1;
 const RESERVED_BLOCK = 3;
 
-/** Yields the frames of `intake` in pieces until its end or a fault. */
-export async function* cutFrames(intake: Intake): AsyncGenerator<FramePiece | ReadFault, void> {
+/**
+ * Yields the frames of `intake` until its end or a fault: of each its header, then block by block. A piece is valid until
+ * the next is asked for.
+ */
+export async function* cutFrames(intake: Intake): Decoding {
   do {
     const skipped = await skipFrame(intake);
     if (skipped === 'cut') return yield describe(intake, 'truncated', 'ends inside a skippable frame');
@@ -35,14 +32,14 @@ export async function* cutFrames(intake: Intake): AsyncGenerator<FramePiece | Re
   } while (await intake.skipZeros());
 }
 
-async function* cutFrame(intake: Intake): AsyncGenerator<FramePiece, ReadFault | undefined> {
+async function* cutFrame(intake: Intake): AsyncGenerator<Buffer, ReadFault | undefined> {
   await intake.pull(MAX_HEADER_BYTES);
   if (intake.rest.length < 5 || intake.rest.readUInt32LE(0) !== MAGIC) return describeStray(intake);
   const header = readHeader(intake.rest);
   if (header === undefined) return describe(intake, 'truncated', 'ends inside a frame header');
   const refused = refuseHeader(intake, header);
   if (refused) return refused;
-  yield { bytes: intake.rest.subarray(0, header.length), last: false };
+  yield intake.rest.subarray(0, header.length);
   intake.use(header.length);
   for (let last = false; !last;) {
     if (!(await intake.pull(3))) return describe(intake, 'truncated', 'ends inside its compressed data');
@@ -50,7 +47,7 @@ async function* cutFrame(intake: Intake): AsyncGenerator<FramePiece, ReadFault |
     if (block === undefined) return describe(intake, 'corrupt', 'has a damaged block header');
     const length = block.length + (block.last && header.checksum ? CHECKSUM_BYTES : 0);
     if (!(await intake.pull(length))) return describe(intake, 'truncated', 'ends inside its compressed data');
-    yield { bytes: intake.rest.subarray(0, length), last: block.last };
+    yield intake.rest.subarray(0, length);
     intake.use(length);
     last = block.last;
   }

@@ -64,7 +64,7 @@ async function feed(intake: Intake, { stdin }: Program): Promise<ReadFault | und
     for await (const piece of cutFrames(intake)) {
       if ('code' in piece) return piece;
       if (!stdin.writable) return undefined;
-      await new Promise<void>((resolve) => stdin.write(piece.bytes, () => resolve()));
+      await new Promise<void>((resolve) => stdin.write(piece, () => resolve()));
     }
     return undefined;
   } finally {

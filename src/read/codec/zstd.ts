@@ -24,7 +24,7 @@ export function openZstd(input: ByteSource, engine: ZstdEngine = 'auto'): ByteSo
   return openDecoder(input, (intake) => decode(intake, engine));
 }
 
-/** Decodes the frames that it is given in pieces. */
+/** Decodes frames, one after the other, that it is given in pieces. */
 interface FrameDecoder {
   push(piece: Buffer): InflateStep | Promise<InflateStep>;
   close(): void;
@@ -38,31 +38,26 @@ const createStream = (zlib as { readonly createZstdDecompress?: CreateStream }).
 function decode(intake: Intake, engine: ZstdEngine): Decoding {
   const may = (wanted: ZstdEngine): boolean => engine === 'auto' || engine === wanted;
   if (createStream && may('zlib')) {
-    return decodeFrames(intake, () => createStepper(createStream({ chunkSize: OUTPUT_BYTES })));
+    return decodeFrames(intake, createStepper(createStream({ chunkSize: OUTPUT_BYTES })));
   }
-  const createDecoder = may('binding') ? createUnpacker() : undefined;
-  if (createDecoder) return decodeFrames(intake, createDecoder);
+  const unpacker = may('binding') ? createUnpacker() : undefined;
+  if (unpacker) return decodeFrames(intake, unpacker);
   const program = may('program') ? findProgram() : undefined;
   return program === undefined ? refuse(intake) : decodeWithProgram(intake, program);
 }
 
-async function* decodeFrames(intake: Intake, createDecoder: () => FrameDecoder): Decoding {
-  let decoder: FrameDecoder | undefined;
+async function* decodeFrames(intake: Intake, decoder: FrameDecoder): Decoding {
   try {
     for await (const piece of cutFrames(intake)) {
       if ('code' in piece) return yield piece;
-      decoder ??= createDecoder();
-      const step = await decoder.push(Buffer.from(piece.bytes));
+      const step = await decoder.push(Buffer.from(piece));
       yield* step.output;
       if (step.state === 'corrupt') {
         return yield describeDamage('corrupt', 'zstd', `is damaged (${step.reason})`, intake.consumed);
       }
-      if (!piece.last) continue;
-      decoder.close();
-      decoder = undefined;
     }
   } finally {
-    decoder?.close();
+    decoder.close();
   }
 }
 

@@ -170,8 +170,8 @@ describe('passwords of backups', () => {
     const told = await list({ files, logs });
     expect(told.filter((line) => line.startsWith(rule))).toEqual([
       `${rule} /etc/cron.daily/e: duplicity gets an address with a password (/etc/cron.daily/e:2)`,
-      `${rule} /etc/crontab: borg gets BORG_PASSPHRASE from a file that everyone can read (/etc/crontab:1)`,
-      `${rule} /etc/systemd/system/d.service: restic gets RESTIC_PASSWORD from a file that everyone can read (/etc/systemd/system/d.service:2)`,
+      `${rule} /etc/crontab: borg gets BORG_PASSPHRASE from an environment that others can look up (/etc/crontab:1)`,
+      `${rule} /etc/systemd/system/d.service: restic gets RESTIC_PASSWORD from an environment that others can look up (/etc/systemd/system/d.service:2)`,
     ]);
     expect(told.join()).not.toContain(SECRET);
   });

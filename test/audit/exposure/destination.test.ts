@@ -37,7 +37,9 @@ describe('readDestination', () => {
   it('knows literal credentials from placeholders', () => {
     const secret = 'x1'.repeat(8);
     expect(read(`https://u:${secret}@a.example`)).toEqual({
-      ...{ name: '"a.example"', isLocal: false, isEncrypted: true },
+      name: '"a.example"',
+      isLocal: false,
+      isEncrypted: true,
       hasCredential: true,
     });
     expect(read(`https://a.example/?token=${secret}`).hasCredential).toBe(true);

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { AUDIT_RULES } from '../../../src/audit/catalog.js';
@@ -51,7 +52,12 @@ describe('gatherSurroundings', () => {
     const ways = exposures[LOG];
     expect(ways?.served.map(({ rule }) => rule)).toEqual(['exposure.web-root']);
     expect(ways?.shared.map(({ rule }) => rule.replace('exposure.', ''))).toEqual([
-      ...['samba-share', 'nfs-export', 'rsync-module', 'ftp-root', 'syncthing-folder', 'media-directory'],
+      'samba-share',
+      'nfs-export',
+      'rsync-module',
+      'ftp-root',
+      'syncthing-folder',
+      'media-directory',
     ]);
     expect(ways?.shipped.map(({ rule }) => rule.replace('exposure.', ''))).toEqual([
       'shipped',
@@ -79,6 +85,45 @@ describe('gatherSurroundings', () => {
     });
     expect(problems.map(({ code, file }) => [code, file])).toEqual([['audit-unknown', '/etc/exports']]);
     expect(findings.length).toBeGreaterThan(10);
+  });
+
+  it.skipIf(userInfo().uid === 0)(
+    'says once that processes of the writer are closed to this user',
+    async () => {
+      const logs = {
+        '/home/alice/.cache/mopidy/mopidy.log': 0o600,
+        '/home/alice/.cache/mopidy/x.log': 0o600,
+      };
+      const files = {
+        '/proc/5/comm': 'mopidy\n',
+        '/proc/5/fd/keep': '',
+        '/proc/6/comm': 'sh\n',
+        '/proc/6/fd/keep': '',
+      };
+      const { findings, problems } = await tell({ logs, files, modes: { '/proc/5/fd': 0, '/proc/6/fd': 0 } });
+      expect(findings).toEqual([]);
+      expect(problems.map(({ code, file }) => [code, file])).toEqual([
+        ['audit-unknown', '/home/alice/.cache/mopidy/mopidy.log'],
+      ]);
+      expect(problems[0]?.message).toContain('hold open, so deleted and renamed logs may be missed');
+    },
+  );
+
+  it.skipIf(userInfo().uid === 0)('has no problem with configurations and crontabs of others', async () => {
+    const files = { ...LEAKY.files, '/var/spool/cron/crontabs/bob': 'x' };
+    const closed = {
+      '/etc/samba/smb.conf': 0,
+      '/etc/nginx': 0,
+      '/var/spool/cron/crontabs': 0,
+      '/etc/crontab': 0,
+    };
+    const { findings, problems } = await tell({ ...LEAKY, files, modes: closed });
+    expect(problems).toEqual([]);
+    const rules = new Set(findings.map(({ rule }) => rule));
+    expect(
+      ['exposure.web-root', 'exposure.samba-share', 'exposure.backup'].filter((rule) => rules.has(rule)),
+    ).toEqual([]);
+    expect(rules.has('exposure.nfs-export')).toBe(true);
   });
 
   it('needs little time on this host', async () => {

@@ -49,10 +49,10 @@ describe('matchesGlob', () => {
 
 describe('matchesName', () => {
   it('compares names only', () => {
-    expect(matchesName('*.log', 'a.log')).toBe(true);
-    expect(matchesName('*.{log,txt}', 'a.txt')).toBe(true);
-    expect(matchesName('**', 'a')).toBe(true);
-    expect(matchesName('a/b', 'a')).toBe(false);
+    expect(matchesName(compileGlob('*.log'), 'a.log')).toBe(true);
+    expect(matchesName(compileGlob('*.{log,txt}'), 'a.txt')).toBe(true);
+    expect(matchesName(compileGlob('**'), 'a')).toBe(true);
+    expect(matchesName(compileGlob('a/b'), 'a')).toBe(false);
   });
 });
 

@@ -1,4 +1,24 @@
-import { describe, expect, it } from 'vitest';
+import {
+  closeSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditExposure } from '../../../src/audit/exposure/exposures.js';
+import { pathKey } from '../../../src/audit/facts.js';
+import type { Place } from '../../../src/audit/facts.js';
+import { auditFingerprint } from '../../../src/audit/fault.js';
+import { gatherHost } from '../../../src/audit/host.js';
+import type { LogFile } from '../../../src/model/logfile.js';
 import { list, tell } from './rig.js';
 
 const LOG = '/var/log/mopidy/mopidy.log';
@@ -77,5 +97,52 @@ describe('exposure.renamed-open', () => {
     expect(await list({ ...process(8, { 3: `${LOG}.2.gz` }), logs })).toEqual([]);
     expect(await list({ ...process(8, { 3: `${LOG}.1`, 4: LOG }), logs })).toEqual([]);
     expect(await list({ ...process(8, { 3: LOG }), logs })).toEqual([]);
+  });
+});
+
+describe.runIf(platform() === 'linux')('on this host', () => {
+  let directory = '';
+  const descriptors: number[] = [];
+  beforeEach(() => {
+    directory = realpathSync(mkdtempSync(join(tmpdir(), 'audit-held-')));
+  });
+  afterEach(() => {
+    descriptors.splice(0).forEach(closeSync);
+    rmSync(directory, { recursive: true });
+  });
+
+  it('finds what this process holds, with the size', async () => {
+    const log = join(directory, 'app.log');
+    const hold = (text: string): void => {
+      const descriptor = openSync(log, 'a');
+      descriptors.push(descriptor);
+      writeSync(descriptor, text);
+    };
+    hold('x'.repeat(2 * 1024 * 1024));
+    unlinkSync(log);
+    hold('y');
+    renameSync(log, `${log}.1`);
+    writeFileSync(log, '');
+    const files = [log, `${log}.1`].map((name): LogFile => {
+      const { mode, uid, gid, dev, ino, nlink, size, mtimeMs } = lstatSync(name);
+      const facts = { mode, uid, gid, dev, ino, links: nlink, sizeBytes: size, modifiedMs: mtimeMs };
+      return { path: Buffer.from(name), name, family: 'app.log', facts };
+    });
+    const { host } = await gatherHost(files);
+    const findings = auditExposure(files, host, auditFingerprint(new Uint8Array(32)));
+    const own = findings.filter(({ file }) => file.startsWith(log));
+    expect(own.map(({ rule, file }) => [rule, file])).toEqual([
+      ['exposure.deleted-open', log],
+      ['exposure.renamed-open', `${log}.1`],
+    ]);
+    expect(own[0]?.detail).toMatch(/ \(process \d+\) holds it open for writing, 2\.0 MiB$/);
+    const elsewhere = files.map((file) => ({ ...file, facts: { ...file.facts, dev: -1, ino: -1 } }));
+    const places = elsewhere.map((file): [string, Place] => {
+      const place = host.places.get(pathKey(file.path)) as Place;
+      const directories = place.directories.map((one) => ({ ...one, facts: { ...one.facts, dev: -1 } }));
+      return [pathKey(file.path), { ...place, directories }];
+    });
+    const container = { ...host, places: new Map(places) };
+    expect(auditExposure(elsewhere, container, auditFingerprint(new Uint8Array(32)))).toEqual([]);
   });
 });

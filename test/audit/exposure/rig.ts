@@ -41,13 +41,13 @@ export interface Told {
 
 const ACCOUNTS = [
   'root:x:0:0:root:/root:/bin/sh',
-  'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin',
+  'nobody:x:59999:59999:nobody:/nonexistent:/usr/sbin/nologin',
   'www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin',
   'ftp:x:112:112::/srv/ftp:/usr/sbin/nologin',
   'alice:x:1000:1000::/home/alice:/bin/sh',
   'bob:x:1001:1001::/home/bob:/bin/sh',
 ];
-const GROUPS = ['root:x:0:', 'www-data:x:33:', 'alice:x:1000:', 'bob:x:1001:', 'nogroup:x:65534:'];
+const GROUPS = ['root:x:0:', 'www-data:x:33:', 'alice:x:1000:', 'bob:x:1001:', 'nogroup:x:59999:'];
 
 /** What the exposure audit tells of a host. */
 export async function tell(plan: HostPlan): Promise<Told> {
@@ -61,6 +61,8 @@ export async function tell(plan: HostPlan): Promise<Told> {
     const told: Told = { findings, problems, exposures: Object.fromEntries(exposures) };
     return JSON.parse(JSON.stringify(told).replaceAll(root, '')) as Told;
   } finally {
+    // What was closed to the test has to be opened again to be removed.
+    for (const path of Object.keys(plan.modes ?? {})) chmodSync(join(root, path), 0o700);
     rmSync(root, { recursive: true });
   }
 }

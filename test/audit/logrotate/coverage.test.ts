@@ -66,6 +66,25 @@ describe('rotation.config-error', () => {
     );
   });
 
+  it.each([
+    ['size', '"size" has no value at line 5'],
+    ['}x', 'text behind "}" is ignored at line 5'],
+  ])('is mild where %j costs nothing', (line, text) => {
+    const conf = line === 'size' ? WEEKS + block(line) : `${WEEKS}/var/log/a.log {\n} x\n`;
+    const { detail, severity } = findingOf('rotation.config-error', [LOG], { conf });
+    expect([detail, severity]).toEqual([`${text}, and logrotate reports an error at every run`, 'low']);
+  });
+
+  it('is told of includes of what is not there', () => {
+    const conf = {
+      [CONF]: confFile(`include /gone\n${WEEKS}${block('')}`),
+      '/gone': { kind: 'missing', code: 'ENOENT' },
+    } as const;
+    expect(findingOf('rotation.config-error', [LOG], { conf }).detail).toBe(
+      '"include" names what does not exist at line 1, and logrotate reports an error at every run',
+    );
+  });
+
   it('is told of a block that an error leaves in force', () => {
     const conf = '/var/log/a.log {\n  weekly\n  rotate x\n  }\n';
     expect(findingOf('rotation.config-error', [LOG], { conf }).detail).toBe(
@@ -95,6 +114,13 @@ describe('rotation.unknown-directive', () => {
   it('guesses nothing where nothing is near', () => {
     const { detail } = findingOf('rotation.unknown-directive', [LOG], { conf: WEEKS + block('frobnicate') });
     expect(detail).toBe('"frobnicate" is unknown at line 5 and has no effect');
+  });
+
+  it('counts further lines of the same file', () => {
+    const conf = WEEKS + block('compres\nfoo\nbar');
+    expect(findingOf('rotation.unknown-directive', [LOG], { conf }).detail).toMatch(
+      / meant; 2 more lines like it$/,
+    );
   });
 
   it('is told of the main configuration too, and not of blocks of others', () => {

@@ -32,7 +32,11 @@ describe('assignLogs', () => {
       '/l/c.log': 'cut-off 3',
     });
     expect(byPath.get('/l/c.log')).toMatchObject({ twin: '/l/b.log', owner: { position: { line: 1 } } });
-    expect(duplicates).toMatchObject([{ path: '/l/b.log', owner: { position: { line: 1 } } }]);
+    expect([...duplicates.keys()]).toEqual(['/l/b.log']);
+    expect(duplicates.get('/l/b.log')).toMatchObject({
+      owner: { position: { line: 1 } },
+      block: { position: { line: 3 } },
+    });
   });
 
   it('lets a later block have what was cut off', () => {

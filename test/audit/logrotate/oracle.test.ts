@@ -196,7 +196,7 @@ function failsOn(config: LogrotateConfig, said: readonly SaidBlock[], paths: rea
   return (
     isFaulty(config) ||
     said.some(({ logs }) => logs.some(([, what]) => what === 'missing' || what === 'insecure-parent')) ||
-    assignLogs(config, paths).duplicates.length > 0
+    assignLogs(config, paths).duplicates.size > 0
   );
 }
 

@@ -89,6 +89,14 @@ describe('logs that are passed over', () => {
     expect(finding.detail).toContain(`although "${CONF}", line 1 names it`);
   });
 
+  it('are no links where the configuration names their target', () => {
+    const link = { ...log('/home/x/link.log', OWN), link: true };
+    const places = new Map([['/home/x/link.log', { realPath: Buffer.from(PATH), directories: [] }]]);
+    expect(rotationRules([link], { conf: conf(), host: { places } })).toEqual([]);
+    const both = conf().replace(PATH, '/home/x/link.log');
+    expect(rotationRules([link], { conf: both, host: { places } })).toEqual(['rotation.symlink-skipped']);
+  });
+
   it('lie where the service may not write', () => {
     const sealed = (...directories: string[]): Stage => ({ schedule: { ...DAILY, sealed: directories } });
     expect(

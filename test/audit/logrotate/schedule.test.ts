@@ -54,7 +54,7 @@ describe('readSchedule', () => {
   });
 
   it('goes by cron where systemd does not run, or its script does not ask', () => {
-    expect(read({ daily: DEBIAN })).toMatchObject({ rhythm: 'daily', reason: '/etc/cron.daily starts it' });
+    expect(read({ daily: DEBIAN })).toMatchObject({ rhythm: 'daily', reason: 'cron starts it' });
     expect(read({ daily: DEBIAN, hourly: '#!/bin/sh' }).rhythm).toBe('hourly');
     const off = timer('OnCalendar=daily', { enabled: false });
     expect(read({ systemd: true, timer: off, daily: '#!/bin/sh\nlogrotate\n' }).rhythm).toBe('daily');

@@ -72,7 +72,7 @@ export function runModel(
   const paths = [...files.keys()].map((name) => `${directory.path}/${name}`);
   const { byPath, duplicates } = assignLogs(config, paths);
   const decisions = new Map<string, Decision>();
-  let failed = isFaulty(config) || duplicates.length > 0;
+  let failed = isFaulty(config) || duplicates.size > 0;
   for (const [path, governance] of byPath) {
     if (governance.kind !== 'governed') continue;
     const name = path.slice(directory.path.length + 1);

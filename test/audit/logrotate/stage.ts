@@ -5,6 +5,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { auditFingerprint } from '../../../src/audit/fault.js';
 import type { Source } from '../../../src/audit/logrotate/config.js';
+import { pathKey } from '../../../src/audit/facts.js';
+import type { HostFacts } from '../../../src/audit/facts.js';
 import { assignLogs } from '../../../src/audit/logrotate/governance.js';
 import { readConfig } from '../../../src/audit/logrotate/reader.js';
 import { parseState } from '../../../src/audit/logrotate/state.js';
@@ -48,7 +50,7 @@ export function fixtureSources(): Record<string, Source> {
 
 /** A host on which the files lie, with all that the rotation audit knows. */
 export function stageHost(files: readonly LogFile[], stage: Stage = {}): RotationHost {
-  const host = hostOf(files, stage);
+  const host = followLinks(files, hostOf(files, stage));
   const paths = files.flatMap((file) => pathsOf(file, host, ''));
   const rotation: RotationFacts = {
     root: '',
@@ -60,6 +62,18 @@ export function stageHost(files: readonly LogFile[], stage: Stage = {}): Rotatio
     ...stage.rotation,
   };
   return { ...host, rotation };
+}
+
+/** Links lead to a file of the same path below `/target`, unless the stage says where. */
+function followLinks(files: readonly LogFile[], host: HostFacts): HostFacts {
+  const places = new Map(host.places);
+  for (const { path } of files.filter(({ link }) => link)) {
+    const place = places.get(pathKey(path));
+    const isPlain = place?.realPath.equals(path);
+    if (place && isPlain)
+      places.set(pathKey(path), { ...place, realPath: Buffer.from(`/target${String(path)}`) });
+  }
+  return { ...host, places };
 }
 
 function readStage(

@@ -224,28 +224,38 @@ describe('faults', () => {
 
 describe('hostile text', () => {
   const MIB = 1024 * 1024;
+  const words = Array.from({ length: MIB / 2 }, (_, at) => `x${at.toString(36).replace(/\d/g, 'q')}\n`).join(
+    '',
+  );
 
   it.each([
-    ['lines', 'a\n'.repeat(2 * MIB)],
-    ['blocks', '/a{}\n'.repeat(3 * MIB)],
-    ['errors', '/a{\nrotate x\n}\n'.repeat(MIB)],
-    ['errors without end', '/a{\nrotate x\n }\n'.repeat(MIB)],
-    [
-      'different words',
-      Array.from({ length: MIB }, (_, at) => `x${at.toString(36).replace(/\d/g, 'q')}\n`).join(''),
-    ],
-    ['one line', `/a{\nrotate ${'1'.repeat(8 * MIB)}\n}\n`],
-    ['one name', `/${'a'.repeat(8 * MIB)} {\n}\n`],
-    ['stars', `/${'*a'.repeat(2 * MIB)} {\n}\n`],
-    ['quotes', `/a ${'" '.repeat(4 * MIB)}{\n}\n`],
-    ['scripts', '/a{\nprerotate\nx\nendscript\n}\n'.repeat(MIB / 2)],
-    ['braces', '}'.repeat(8 * MIB)],
-    ['blanks', ' '.repeat(15 * MIB)],
+    ['lines', 'a\n'.repeat(3 * MIB)],
+    ['blocks', '/a{}\n'.repeat(MIB)],
+    ['errors', '/a{\nrotate x\n}\n'.repeat(MIB / 2)],
+    ['errors without end', '/a{\nrotate x\n }\n'.repeat(MIB / 4)],
+    ['different words', words],
+    ['words in blocks', `/a{\n${'x\n'.repeat(1000)}}\n`.repeat(3000)],
+    ['digits', `/a{\nrotate ${'1'.repeat(7 * MIB)}\n}\n`],
+    ['letters of one name', `/${'a'.repeat(7 * MIB)} {\n}\n`],
+    ['stars', `/${'*a'.repeat(3 * MIB)} {\n}\n`],
+    ['quotes', `/a ${'" '.repeat(3 * MIB)}{\n}\n`],
+    ['names', `${'/a '.repeat(2 * MIB)}{\n}\n`],
+    ['scripts', '/a{\nprerotate\nx\nendscript\n}\n'.repeat(MIB / 4)],
+    ['braces', '}'.repeat(7 * MIB)],
+    ['blanks', ' '.repeat(7 * MIB)],
   ])('of many %s is read in time and space', (_, text) => {
+    expect(text.length).toBeLessThan(8 * MIB);
     const begin = performance.now();
     const { blocks, notes } = readText(text);
     expect(performance.now() - begin).toBeLessThan(20_000);
-    expect(blocks.length).toBeLessThanOrEqual(20_001);
-    expect(notes.length).toBeLessThanOrEqual(1001);
+    expect(blocks.length).toBeLessThanOrEqual(20_000);
+    expect(notes.length).toBeLessThanOrEqual(1000);
+  });
+
+  it('ends at its bounds, and says where', () => {
+    expect(readText('/a{}\n'.repeat(20_000)).beyond).toBeUndefined();
+    expect(readText('/a{}\n'.repeat(20_001))).toMatchObject({ beyond: CONF });
+    expect(readText(' '.repeat(8 * MIB + 1))).toMatchObject({ beyond: CONF, blocks: [] });
+    expect(readText(`${'/a '.repeat(50_001)}{\n}\n`)).toMatchObject({ beyond: CONF, blocks: [] });
   });
 });

@@ -45,6 +45,16 @@ describe('a stream', () => {
     expect([...one.faults, ...two.faults]).toEqual([]);
   });
 
+  test('is unpacked as well after others, sound and damaged', async () => {
+    const small = packXz(Buffer.from('some text'));
+    for (let round = 0; round < 50; round++) {
+      const bad = Buffer.from(small);
+      bad.fill(0xff, 12 + (round % 20), 20 + (round % 20));
+      expect((await unpack(bad)).faults.length).toBeGreaterThan(0);
+      expect(await unpack(small)).toMatchObject({ text: Buffer.from('some text'), faults: [] });
+    }
+  });
+
   test('inside another one is unpacked', async () => {
     const source = openXz(openXz(serveBytes(packXz(packXz(TEXT)))));
     expect((await drain(source)).equals(TEXT)).toBe(true);

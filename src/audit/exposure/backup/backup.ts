@@ -6,112 +6,83 @@
  * that a program takes them from and in addresses; none is ever kept.
  */
 import { posix } from 'node:path';
-import { patternArea, treeArea } from '../area.js';
-import { quote } from '../phrase.js';
-import type { Area, Channel, Disclosure } from '../channel.js';
-import { isPattern } from '../glob.js';
+import type { Channel, Disclosure } from '../channel.js';
 import type { Sources } from '../sources.js';
 import { parseCommands, readAssignment } from './command.js';
 import type { Command } from './command.js';
+import { backupChannel, joinExclusions, readExclusions } from './exclusion.js';
+import type { Exclusions } from './exclusion.js';
 import type { Job } from './job.js';
 import { innerLine, readBackup } from './tool.js';
 import type { Backup } from './tool.js';
 
-/** Nothing else in a line can be a backup, so other lines are not looked at. */
+/** Nothing else in a line can be a backup, so other lines are only read for what they set. */
 const TOOL = /\b(?:restic|borg|rsync|tar|duplicity|rclone)\b/;
 const ADDRESS_WITH_PASSWORD = /:\/\/[^/\s:@]*:([^@\s]+)@/;
 /** Longer words are no addresses; the search in them is not linear. */
 const MAX_WORD_LENGTH = 4096;
-const MAX_PATTERNS = 500;
+const MAX_JOBS = 5000;
+/** Directories of one command. */
+const MAX_PATHS = 200;
+
+/** What is the same for all jobs. */
+interface Context {
+  readonly sources: Sources;
+  /** What files of patterns leave out, by path. */
+  readonly exclusions: Map<string, Exclusions>;
+}
 
 /** The channels of jobs that make backups. */
 export function readBackups(sources: Sources, jobs: readonly Job[]): readonly Channel[] {
-  return jobs.flatMap((job) => {
-    // Other lines are only read for what they set.
-    if (!TOOL.test(job.line) && !job.line.includes('=')) return [];
-    return readCommands(sources, job, job.line);
-  });
+  const context: Context = { sources, exclusions: new Map() };
+  const lines = jobs.filter(({ line }) => line.includes('=') || TOOL.test(line));
+  return sources.bound(lines, MAX_JOBS).flatMap((job) => readCommands(context, job, job.line));
 }
 
-function readCommands(sources: Sources, job: Job, line: string): readonly Channel[] {
+function readCommands(context: Context, job: Job, line: string): readonly Channel[] {
   let directory: string | undefined;
   return parseCommands(line, job.variables).flatMap((command) => {
     const [name, first] = command.words;
     if (name === 'cd' && first !== undefined) directory = first;
     const inner = innerLine(command.words);
-    if (inner !== undefined) return readCommands(sources, job, inner);
+    if (inner !== undefined) return readCommands(context, job, inner);
     const backup = readBackup(command.words);
-    return backup ? describeBackup(sources, job, { backup, command, directory }) : [];
+    return backup ? describeBackup(context, job, { backup, command, directory }) : [];
   });
 }
 
 function describeBackup(
-  sources: Sources,
+  context: Context,
   job: Job,
   found: { readonly backup: Backup; readonly command: Command; readonly directory: string | undefined },
 ): readonly Channel[] {
+  const { sources } = context;
   const { backup } = found;
-  const patterns = [...backup.except, ...backup.exceptFiles.flatMap((path) => readPatterns(sources, path))];
-  const disclosure = findDisclosure(job, found);
   const base = backup.directory ?? found.directory ?? '';
-  const paths = backup.paths
+  const paths = sources
+    .bound(backup.paths, MAX_PATHS)
     .map((path) => path.replace(/^~(?=\/|$)/, job.variables.get('HOME') ?? '~'))
     .map((path) => (path.startsWith('/') ? path : posix.join(base, path)))
     .filter((path) => path.startsWith('/') && !/[$`]/.test(path));
-  return paths.map((path) =>
-    backupChannel(sources, {
-      program: backup.program,
-      path,
-      patterns,
-      origin: job.origin,
-      isGuess: job.isGuess ?? false,
-      disclosure,
-    }),
-  );
-}
-
-/** A channel of the backup of a directory; patterns are left out of it. */
-export function backupChannel(
-  sources: Sources,
-  taken: {
-    readonly program: string;
-    readonly path: string;
-    readonly patterns: readonly string[];
-    readonly origin: Channel['origin'];
-    readonly isGuess?: boolean;
-    readonly disclosure?: Disclosure | undefined;
-  },
-): Channel {
-  const { program, path, origin, isGuess, disclosure } = taken;
-  // Programs mark the kind of a pattern before it.
-  const patterns = taken.patterns.map((pattern) => pattern.replace(/^(?:sh|fm|pf|pp):/, ''));
-  const area = isPattern(path) ? patternArea(sources, `${path}/**`) : treeArea(sources, path);
-  return {
-    rule: 'exposure.backup',
-    what: `${program} backs up ${quote(path)}`,
-    origin,
-    area,
-    except: patterns
-      .filter((pattern) => pattern.includes('/'))
-      .flatMap((pattern) => exceptions(sources, path, pattern)),
-    hidden: patterns.filter((pattern) => !pattern.includes('/')),
-    traits: isGuess === true ? ['though no timer for it was found'] : [],
-    severity: 'info',
-    ...(isGuess === true && { isGuess }),
+  const disclosure = findDisclosure(job, found);
+  const channel = {
+    program: backup.program,
+    origin: job.origin,
+    exclusions: exclusionsOf(context, backup),
+    isGuess: job.isGuess ?? false,
     ...(disclosure && { disclosure }),
   };
+  return paths.map((path) => backupChannel(sources, path, channel));
 }
 
-/** What a pattern with slashes leaves out: where it stands, or anywhere below if it is relative. */
-function exceptions(sources: Sources, path: string, pattern: string): readonly Area[] {
-  const plain = pattern.replace(/\/(?:\*{1,2})?$/, '');
-  if (!plain.startsWith('/')) {
-    const inside = `${path}/**/${plain.replace(/^\*\*?\//, '')}`;
-    return [patternArea(sources, inside), patternArea(sources, `${inside}/**`)];
-  }
-  return isPattern(plain)
-    ? [patternArea(sources, plain), patternArea(sources, `${plain}/**`)]
-    : [treeArea(sources, plain)];
+/** What the words of a command and the files that they name leave out. */
+function exclusionsOf({ sources, exclusions }: Context, { except, exceptFiles }: Backup): Exclusions {
+  const ofFiles = exceptFiles.map((path) => {
+    const known = exclusions.get(path) ?? readExclusions(sources, readPatterns(sources, path));
+    exclusions.set(path, known);
+    return known;
+  });
+  return joinExclusions([readExclusions(sources, except), ...ofFiles]);
 }
 
 /** Patterns of a file, one a line. */
@@ -120,8 +91,7 @@ function readPatterns(sources: Sources, path: string): readonly string[] {
   return text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .slice(0, MAX_PATTERNS);
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 function findDisclosure(
@@ -142,7 +112,9 @@ function findDisclosure(
   if (hasAddress) return { rule, origin: job.origin, what: `${program} gets an address with a password` };
   const name = secrets.find((secret) => job.environment.has(secret) && isLiteral(job.variables.get(secret)));
   const origin = name === undefined ? undefined : job.environment.get(name);
-  return origin && { rule, origin, what: `${program} gets ${name} from a file that everyone can read` };
+  return (
+    origin && { rule, origin, what: `${program} gets ${name} from an environment that others can look up` }
+  );
 }
 
 /** Whether a value is plain text, not a place where to find it. */

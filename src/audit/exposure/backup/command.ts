@@ -18,7 +18,7 @@ interface Assignment {
   readonly value: string;
 }
 
-/** A word or separator, with what was put in place of variables marked. */
+/** A word, or what stands between two commands. */
 interface Piece {
   readonly text: string;
   readonly isWord: boolean;

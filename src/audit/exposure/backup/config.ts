@@ -9,10 +9,12 @@ import { parseYaml } from '../format/yaml.js';
 import { findIn, insideOf, loadSettings, namedIn, wordsOf } from '../setting.js';
 import type { Grammar, Setting } from '../setting.js';
 import type { Sources } from '../sources.js';
-import { backupChannel } from './backup.js';
+import { backupChannel, readExclusions } from './exclusion.js';
+import type { Exclusions } from './exclusion.js';
 
 const BORGMATIC = ['/etc/borgmatic/config.yaml', '/etc/borgmatic.d/*.y*ml'];
 const BORGMATIC_USER = ['.config/borgmatic/config.yaml', '.config/borgmatic.d/*.y*ml'];
+const MAX_PATHS = 1000;
 const RSNAPSHOT = ['/etc/rsnapshot.conf', '/usr/local/etc/rsnapshot.conf'];
 
 /** The channels of borgmatic and rsnapshot. */
@@ -30,13 +32,13 @@ export function readBackupConfigs(sources: Sources, homes: readonly string[]): r
 function readBorgmatic(sources: Sources, path: string, home: string): readonly Channel[] {
   const source = sources.read(path);
   const settings = source ? parseYaml(source) : [];
-  const patterns = findIn(settings, 'exclude_patterns').flatMap(wordsOf);
+  const exclusions = readExclusions(sources, findIn(settings, 'exclude_patterns').flatMap(wordsOf));
   const directories = findIn(settings, 'source_directories').flatMap((list) => [list, ...insideOf(list)]);
-  return directories.flatMap(({ values, origin }) =>
+  return sources.bound(directories, MAX_PATHS).flatMap(({ values, origin }) =>
     values
       .map((value) => value.replace(/^~(?=\/|$)/, home))
       .filter((value) => value.startsWith('/'))
-      .map((value) => backupChannel(sources, { program: 'borgmatic', path: value, patterns, origin })),
+      .map((value) => backupChannel(sources, value, { program: 'borgmatic', exclusions, origin })),
   );
 }
 
@@ -46,13 +48,21 @@ function readRsnapshot(sources: Sources, path: string): readonly Channel[] {
     includes: ({ name, values }) => (name === 'include_conf' ? values : undefined),
   };
   const settings = loadSettings(sources, path, grammar);
-  const patterns = namedIn(settings, 'exclude').flatMap(({ values }) => values);
-  return namedIn(settings, 'backup').flatMap((setting) => describePoint(sources, setting, patterns));
+  const exclusions = readExclusions(
+    sources,
+    namedIn(settings, 'exclude').flatMap(({ values }) => values),
+  );
+  const points = sources.bound(namedIn(settings, 'backup'), MAX_PATHS);
+  return points.flatMap((point) => describePoint(sources, point, exclusions));
 }
 
 /** `backup	/home/	localhost/`; what another host holds is passed over. */
-function describePoint(sources: Sources, setting: Setting, patterns: readonly string[]): readonly Channel[] {
-  const [path = ''] = (setting.values[0] ?? '').split(/\s+/);
+function describePoint(
+  sources: Sources,
+  { values, origin }: Setting,
+  exclusions: Exclusions,
+): readonly Channel[] {
+  const [path = ''] = (values[0] ?? '').split(/\s+/);
   if (!path.startsWith('/')) return [];
-  return [backupChannel(sources, { program: 'rsnapshot', path, patterns, origin: setting.origin })];
+  return [backupChannel(sources, path, { program: 'rsnapshot', exclusions, origin })];
 }

@@ -27,7 +27,7 @@ export interface Job {
   readonly isGuess?: boolean;
 }
 
-/** Names by user for home directories, as far as the host tells. */
+/** Home directories by user, as far as the host tells. */
 export type Homes = ReadonlyMap<string, string>;
 
 const SYSTEM_TABLES = ['/etc/crontab', '/etc/anacrontab', '/etc/cron.d/*'];
@@ -41,13 +41,16 @@ const FIELDS = 5;
 const ANACRON_FIELDS = 3;
 /** Where people put scripts; programs of the distribution are none. */
 const SCRIPT_PLACE = /^\/(?:usr\/local|opt|root|home|srv|etc|var)\//;
-const MAX_LINE_LENGTH = 4096;
 const MAX_SCRIPT_LINES = 5000;
-const MAX_SCRIPTS = 200;
+const MAX_SCRIPT_BYTES = 256 * 1024;
+const MAX_SCRIPTS = 500;
 
 /** All jobs, each script once. */
 export function readJobs(sources: Sources, homes: Homes): readonly Job[] {
-  const scripts = findFiles(sources, SCRIPTS).flatMap((source) => scriptJobs(source, homes.get('root')));
+  const scripts = SCRIPTS.flatMap((pattern) => sources.expand(pattern))
+    .filter((path) => !LEFTOVER.test(path))
+    .flatMap((path) => readScript(sources, path) ?? [])
+    .flatMap((source) => scriptJobs(sources, source, homes.get('root')));
   const tables = findFiles(sources, SYSTEM_TABLES).flatMap((source) => tableJobs(source, homes, true));
   const own = findFiles(sources, USER_TABLES).flatMap((source) => tableJobs(source, homes, false));
   const called = [...tables, ...own, ...unitJobs(sources, homes)];
@@ -139,9 +142,9 @@ function serviceJobs(source: Source, home: string): readonly Job[] {
 }
 
 /** The lines of a script, in order, with the variables that the lines before have set. */
-function scriptJobs({ path, text, isPublic }: Source, home = ''): readonly Job[] {
+function scriptJobs(sources: Sources, { path, text, isPublic }: Source, home = ''): readonly Job[] {
   const variables = new Map([['HOME', home]]);
-  const lines = joinLines(text).slice(0, MAX_SCRIPT_LINES);
+  const lines = sources.bound(joinLines(text), MAX_SCRIPT_LINES);
   return lines.map(({ text: content, line }) => ({
     line: content,
     origin: { file: path, line },
@@ -153,16 +156,23 @@ function scriptJobs({ path, text, isPublic }: Source, home = ''): readonly Job[]
 
 /** Jobs of the scripts that commands name. */
 function followScripts(sources: Sources, jobs: readonly Job[]): readonly Job[] {
-  const seen = new Map<string, Job>();
+  const callers = new Map<string, Job>();
   for (const job of jobs) {
-    for (const word of job.line.slice(0, MAX_LINE_LENGTH).split(/[\s;|&()"'`]+/)) {
-      if (word.startsWith('/') && !seen.has(word) && seen.size < MAX_SCRIPTS) seen.set(word, job);
+    for (const word of job.line.split(/[\s;|&()"'`]+/)) {
+      if (SCRIPT_PLACE.test(word) && !callers.has(word)) callers.set(word, job);
     }
   }
-  return [...seen].flatMap(([path, { variables, isGuess }]) => {
-    const source = SCRIPT_PLACE.test(path) ? sources.read(path) : undefined;
-    if (!source?.text.startsWith('#!')) return [];
-    const script = scriptJobs(source, variables.get('HOME'));
+  return sources.bound([...callers], MAX_SCRIPTS).flatMap(([path, { variables, isGuess }]) => {
+    const source = readScript(sources, path);
+    const script = source ? scriptJobs(sources, source, variables.get('HOME')) : [];
     return script.map((job) => (isGuess === true ? { ...job, isGuess } : job));
   });
+}
+
+/** A script; programs are larger or begin otherwise. */
+function readScript(sources: Sources, path: string): Source | undefined {
+  const stats = sources.examine(path);
+  if (!stats?.isFile() || stats.size > MAX_SCRIPT_BYTES) return undefined;
+  const source = sources.read(path);
+  return source?.text.startsWith('#!') === true ? source : undefined;
 }

@@ -1,23 +1,10 @@
 /**
  * Programs that make backups: takes the words of a command, gives what it backs up and what it leaves out.
  *
- * One table says what is special about each program. A command that is not understood gives nothing. Options: the
- * manuals of restic, borg, rsync, tar, duplicity and rclone.
+ * The table of `programs.ts` says what is special about each of them. A command that is not understood gives nothing.
  */
-
-interface Tool {
-  readonly program: string;
-  /** One of these must come before the operands; none for programs without subcommands. */
-  readonly verbs: readonly string[];
-  /** Whether the first or the last operand is the place of the backup. */
-  readonly target: 'first' | 'last' | 'none';
-  /** Options that take the next word as their value. */
-  readonly valued: readonly string[];
-  /** Options whose value is a pattern that is left out. */
-  readonly excluding: readonly string[];
-  /** Environment variables that hold a secret. */
-  readonly secrets: readonly string[];
-}
+import { TOOLS, WRAPPERS } from './programs.js';
+import type { Tool } from './programs.js';
 
 /** What a command backs up. */
 export interface Backup {
@@ -31,137 +18,6 @@ export interface Backup {
   readonly secrets: readonly string[];
 }
 
-const CLOUD_SECRETS = ['AWS_SECRET_ACCESS_KEY', 'B2_ACCOUNT_KEY', 'AZURE_ACCOUNT_KEY'];
-
-const TOOLS: Readonly<Record<string, Tool>> = {
-  restic: {
-    program: 'restic',
-    verbs: ['backup'],
-    target: 'none',
-    valued: [
-      ...[
-        '-r',
-        '--repo',
-        '--repository-file',
-        '-p',
-        '--password-file',
-        '--password-command',
-        '--tag',
-        '--host',
-      ],
-      ...[
-        '-H',
-        '-o',
-        '--option',
-        '--cache-dir',
-        '--files-from',
-        '--time',
-        '--parent',
-        '--limit-upload',
-        '--cacert',
-      ],
-    ],
-    excluding: ['-e', '--exclude', '--iexclude'],
-    secrets: ['RESTIC_PASSWORD', ...CLOUD_SECRETS],
-  },
-  borg: {
-    program: 'borg',
-    verbs: ['create'],
-    target: 'first',
-    valued: ['-C', '--compression', '--comment', '--pattern', '--lock-wait', '--rsh', '--remote-path'],
-    excluding: ['-e', '--exclude'],
-    secrets: ['BORG_PASSPHRASE'],
-  },
-  rsync: {
-    program: 'rsync',
-    verbs: [],
-    target: 'last',
-    valued: [
-      ...[
-        '-e',
-        '--rsh',
-        '-f',
-        '--filter',
-        '--include',
-        '--password-file',
-        '--bwlimit',
-        '--log-file',
-        '--port',
-      ],
-      ...['--link-dest', '--backup-dir', '--rsync-path', '--files-from', '--chmod', '--timeout', '-M', '-T'],
-    ],
-    excluding: ['--exclude'],
-    secrets: ['RSYNC_PASSWORD'],
-  },
-  tar: {
-    program: 'tar',
-    verbs: [],
-    target: 'none',
-    valued: [
-      '-f',
-      '--file',
-      '-T',
-      '--files-from',
-      '-g',
-      '--listed-incremental',
-      '-I',
-      '--use-compress-program',
-      '-b',
-    ],
-    excluding: ['--exclude'],
-    secrets: [],
-  },
-  duplicity: {
-    program: 'duplicity',
-    verbs: [],
-    target: 'last',
-    valued: [
-      ...['--encrypt-key', '--sign-key', '--full-if-older-than', '--archive-dir', '--name', '--gpg-options'],
-      ...['--include', '--volsize', '--tempdir', '--ssh-options', '--verbosity', '-v'],
-    ],
-    excluding: ['--exclude'],
-    secrets: ['PASSPHRASE', 'SIGN_PASSPHRASE', 'FTP_PASSWORD', ...CLOUD_SECRETS],
-  },
-  rclone: {
-    program: 'rclone',
-    verbs: ['sync', 'copy', 'move', 'bisync'],
-    target: 'last',
-    valued: [
-      ...[
-        '--config',
-        '--log-file',
-        '--bwlimit',
-        '--transfers',
-        '--checkers',
-        '--include',
-        '--filter',
-        '--log-level',
-      ],
-      ...['--password-command', '--backup-dir', '--min-age', '--max-age', '--include-from', '--filter-from'],
-    ],
-    excluding: ['--exclude'],
-    secrets: ['RCLONE_CONFIG_PASS', ...CLOUD_SECRETS],
-  },
-};
-
-/** Programs that run the command behind their own options. */
-const WRAPPERS = [
-  ...[
-    'sudo',
-    'nice',
-    'ionice',
-    'nohup',
-    'time',
-    'timeout',
-    'flock',
-    'chronic',
-    'cronic',
-    'env',
-    'exec',
-    'if',
-  ],
-  ...['systemd-inhibit', 'systemd-cat', 'setsid', 'doas', 'then', 'do', '!', '{', 'else'],
-];
 const SHELLS = ['sh', 'bash', 'dash', 'zsh'];
 const EXCLUDE_FILES = ['--exclude-file', '--iexclude-file', '--exclude-from', '--exclude-filelist'];
 const DUPLICITY_VERBS = ['full', 'incr', 'incremental', 'backup'];
@@ -238,7 +94,7 @@ function parseTar(args: readonly string[], tool: Tool): Parsed | undefined {
   const start = newParsed();
   if (!isOldStyle) return parseOptions(args, tool, start);
   // Values follow in the order of their letters.
-  const valued = [...first].filter(
+  const valued = Array.from(first).filter(
     (letter) => letter === 'C' || letter === 'X' || tool.valued.includes(`-${letter}`),
   );
   valued.forEach((letter, at) => {

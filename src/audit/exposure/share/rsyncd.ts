@@ -6,6 +6,7 @@
 import { treeArea } from '../area.js';
 import { listWords, quote } from '../phrase.js';
 import type { Channel } from '../channel.js';
+import { compileGlob } from '../glob.js';
 import { parseSections } from '../format/sections.js';
 import { splitWords } from '../format/words.js';
 import { isNo, loadSettings, valueIn } from '../setting.js';
@@ -44,7 +45,8 @@ function describeModule(sources: Sources, module: Setting, defaults: readonly Se
       except: [],
       hidden: splitWords(valueIn(settings, 'exclude') ?? '')
         .map((word) => word.replace(/^-?\/?|\/$/g, ''))
-        .filter((word) => word !== '' && !word.includes('/')),
+        .filter((word) => word !== '' && !word.includes('/'))
+        .map(compileGlob),
       traits: [
         users.length > 0 ? `for ${listWords(users)}` : 'without a password',
         ...(hosts.length > 0 ? [`only from ${listWords(hosts)}`] : []),

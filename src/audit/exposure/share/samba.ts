@@ -8,6 +8,7 @@
 import { deepPatternArea, treeArea } from '../area.js';
 import { listWords, quote } from '../phrase.js';
 import type { Channel } from '../channel.js';
+import { compileGlob } from '../glob.js';
 import { parseSections } from '../format/sections.js';
 import { isNo, isYes, loadSettings, valueIn } from '../setting.js';
 import type { Grammar, Setting } from '../setting.js';
@@ -76,12 +77,11 @@ function describeSection(
 
 /** Each user comes into the own home only. */
 function shareHome(sources: Sources, { origin }: Setting, home: string): Channel {
-  const none: Share = {
-    ...{ isGuest: false, isGuestOnly: false, isWritable: false, users: [], hosts: [], veto: [] },
-    forced: undefined,
-  };
   const what = `Samba shares ${quote(home)} with its user`;
-  return { ...shareChannel(none, { what, origin, area: treeArea(sources, home) }), severity: 'low' };
+  return {
+    ...shareChannel(readShare([]), { what, origin, area: treeArea(sources, home) }),
+    severity: 'low',
+  };
 }
 
 function readShare(settings: readonly Setting[]): Share {
@@ -113,7 +113,7 @@ function shareChannel(share: Share, place: Pick<Channel, 'what' | 'origin' | 'ar
     rule: 'exposure.samba-share',
     ...place,
     except: [],
-    hidden: share.veto,
+    hidden: share.veto.map(compileGlob),
     traits,
     severity: severityOf(share),
     daemon: 'smbd',

@@ -9,6 +9,7 @@
 import { treeArea } from '../area.js';
 import { quote } from '../phrase.js';
 import type { Channel } from '../channel.js';
+import { compileGlob } from '../glob.js';
 import { parseXml } from '../format/xml.js';
 import { findIn, namedIn, valueIn } from '../setting.js';
 import type { Setting } from '../setting.js';
@@ -50,7 +51,7 @@ function describeFolder(sources: Sources, folder: Setting, home: string): readon
       origin,
       area: treeArea(sources, path),
       except: [],
-      hidden: readIgnored(sources, path),
+      hidden: readIgnored(sources, path).map(compileGlob),
       traits: [],
       severity: 'medium',
       daemon: 'syncthing',

@@ -39,7 +39,7 @@ export interface Shipping {
 }
 
 const MAX_INPUTS = 200;
-const MAX_DESTINATIONS = 20;
+const MAX_DESTINATIONS = 50;
 
 const ADDRESS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:([^/?#]*)@)?([^/?#]*)([^]*)$/i;
 const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\]|\$\{?[\w.:-]+\}?)(?::\d{1,5})?$/i;
@@ -77,12 +77,14 @@ function isLiteral(text: string): boolean {
 /** The channels of a shipper. */
 export function shipChannels(sources: Sources, shipping: Shipping): readonly Channel[] {
   const { inputs, destinations } = shipping;
-  return inputs.slice(0, MAX_INPUTS).flatMap((input) => {
+  return sources.bound(inputs, MAX_INPUTS).flatMap((input) => {
     const except = (input.except ?? []).filter(isAbsolute).map((pattern) => areaOf(sources, pattern));
     return input.patterns.filter(isAbsolute).flatMap((pattern) => {
       const read = { area: areaOf(sources, pattern), except, origin: input.origin };
       if (destinations.length === 0) return [sendNowhere(shipping, read)];
-      return destinations.slice(0, MAX_DESTINATIONS).map((destination) => send(shipping, read, destination));
+      return sources
+        .bound(destinations, MAX_DESTINATIONS)
+        .map((destination) => send(shipping, read, destination));
     });
   });
 }

@@ -24,6 +24,7 @@ const FORWARD = /(?:^|\s)(@@?)(?:\([^()\s]*\))?(\[[\w:.]+\]|[\w.-]+)(?::(\d+))?(
 const WRITE = /^[^\s/$:][^\s/]*\s+-?(\/[^\s;]+)/;
 
 const MAX_SELECTOR_LENGTH = 200;
+const MAX_FORWARDS = 50;
 
 const GRAMMAR: Grammar = {
   parse: parseRsyslog,
@@ -38,7 +39,8 @@ export function readRsyslog(sources: Sources): readonly Channel[] {
   return CONFIGS.flatMap((path) => {
     const settings = loadSettings(sources, path, GRAMMAR);
     const shipping = { program: 'rsyslog', daemon: 'rsyslogd', inputs: inputsOf(settings) };
-    return forwardsOf(settings).flatMap(({ destination, isGuess }) => {
+    const forwards = sources.bound(forwardsOf(settings), MAX_FORWARDS);
+    return forwards.flatMap(({ destination, isGuess }) => {
       const channels = shipChannels(sources, { ...shipping, destinations: [destination] });
       return isGuess ? channels.map((channel) => ({ ...channel, isGuess })) : channels;
     });

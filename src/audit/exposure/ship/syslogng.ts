@@ -17,10 +17,10 @@ import type { Destination, Input } from './destination.js';
 const CONFIG = '/etc/syslog-ng/syslog-ng.conf';
 const DIALECT: BraceDialect = { end: ';', quotes: `"'`, comments: ['#'], marks: '(),' };
 /** Drivers that send, with whether they encrypt of themselves. */
-const SENDERS: Readonly<Record<string, boolean | undefined>> = {
-  ...{ network: false, syslog: false, tcp: false, tcp6: false, udp: false, udp6: false },
-  ...{ http: undefined, 'elasticsearch-http': undefined, loki: undefined, opentelemetry: undefined },
-};
+const SENDERS: ReadonlyMap<string, boolean | undefined> = new Map([
+  ...['network', 'syslog', 'tcp', 'tcp6', 'udp', 'udp6'].map((name) => [name, false] as const),
+  ...['http', 'elasticsearch-http', 'loki', 'opentelemetry'].map((name) => [name, undefined] as const),
+]);
 
 /** The channels of syslog-ng. */
 export function readSyslogNg(sources: Sources): readonly Channel[] {
@@ -52,12 +52,12 @@ function inputOf(driver: Setting): readonly Input[] {
 }
 
 function destinationOf(driver: Setting): readonly Destination[] {
-  if (!Object.hasOwn(SENDERS, driver.name)) return [];
+  if (!SENDERS.has(driver.name)) return [];
   const address = argument(driver, 'url') ?? firstArgument(driver) ?? '';
   const port = argument(driver, 'port');
   const isTls = argument(driver, 'transport') === 'tls' || driver.values.includes('tls');
   const host = port !== undefined && !/:\d+$/.test(address) ? `${address}:${port}` : address;
-  return [readDestination(host, driver.origin, isTls || SENDERS[driver.name])];
+  return [readDestination(host, driver.origin, isTls || SENDERS.get(driver.name))];
 }
 
 /** The word that stands alone behind the first parenthesis. */

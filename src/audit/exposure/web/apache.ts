@@ -57,9 +57,9 @@ interface Server {
 /** The channels of Apache. */
 export function readApache(sources: Sources, homes: readonly string[]): readonly Channel[] {
   return CONFIGS.flatMap(({ path, base }) => {
-    const servers = listServers(readSettings(sources, path, base), homes);
+    const servers = listServers(sources, readSettings(sources, path, base), homes);
     const pairs = servers.flatMap((server) => server.roots.map((root) => ({ server, root })));
-    return pairs.slice(0, MAX_ROOTS).flatMap(({ server, root }) => serveRoot(sources, server, root));
+    return sources.bound(pairs, MAX_ROOTS).flatMap(({ server, root }) => serveRoot(sources, server, root));
   });
 }
 
@@ -105,16 +105,20 @@ function flatten(settings: readonly Setting[]): readonly Setting[] {
   });
 }
 
-function listServers(settings: readonly Setting[], homes: readonly string[]): readonly Server[] {
+function listServers(
+  sources: Sources,
+  settings: readonly Setting[],
+  homes: readonly string[],
+): readonly Server[] {
   const listens = namedIn(settings, 'listen').map(({ values }) => values[0] ?? '');
   const isLocal = isLocalOnly(listens);
   const reader = valueIn(settings, 'user');
   const roots = [...rootsOf(settings), ...homeRoots(settings, homes)];
-  const virtual = namedIn(settings, 'virtualhost').slice(0, MAX_SERVERS);
+  const virtual = sources.bound(namedIn(settings, 'virtualhost'), MAX_SERVERS);
   return [
-    { ...describeServer(settings), roots, isLocal, reader },
+    { ...describeServer(sources, settings), roots, isLocal, reader },
     ...virtual.map(({ values, children }) => ({
-      ...describeServer([...settings, ...children]),
+      ...describeServer(sources, [...settings, ...children]),
       roots: rootsOf(children),
       isLocal: isLocal || isLocalOnly(values),
       reader,
@@ -127,16 +131,19 @@ function isLocalOnly(addresses: readonly string[]): boolean {
 }
 
 /** What holds for all roots of a server. */
-function describeServer(settings: readonly Setting[]): Pick<Server, 'directories' | 'locations' | 'hidden'> {
+function describeServer(
+  sources: Sources,
+  settings: readonly Setting[],
+): Pick<Server, 'directories' | 'locations' | 'hidden'> {
   const directories = namedIn(settings, 'directory')
     .map(({ values, children }) => ({ path: withoutSlash(values[0] ?? ''), settings: children }))
     .filter(({ path }) => path.startsWith('/'))
     .sort((a, b) => a.path.split('/').length - b.path.split('/').length);
   const locations = [...namedIn(settings, 'location'), ...handledUrls(settings)];
   return {
-    directories: directories.slice(0, MAX_SECTIONS),
-    locations: locations.slice(0, MAX_SECTIONS),
-    hidden: hiddenNames(settings).slice(0, MAX_SECTIONS),
+    directories: sources.bound(directories, MAX_SECTIONS),
+    locations: sources.bound(locations, MAX_SECTIONS),
+    hidden: sources.bound(hiddenNames(settings), MAX_SECTIONS),
   };
 }
 
@@ -160,10 +167,15 @@ function homeRoots(settings: readonly Setting[], homes: readonly string[]): read
 }
 
 function serveRoot(sources: Sources, server: Server, root: Root): readonly Channel[] {
-  const sections = [...server.directories, ...server.locations.flatMap((setting) => sectionOf(setting, root))];
-  const zones = [...new Set([withoutSlash(root.path), ...sections.map(({ path }) => path)])]
-    .filter((path) => isWithin(root.path, path))
-    .slice(0, MAX_ZONES);
+  const sections = [
+    ...server.directories,
+    ...server.locations.flatMap((setting) => sectionOf(setting, root)),
+  ];
+  const paths = [...new Set([withoutSlash(root.path), ...sections.map(({ path }) => path)])];
+  const zones = sources.bound(
+    paths.filter((path) => isWithin(root.path, path)),
+    MAX_ZONES,
+  );
   return zones.flatMap((zone) => {
     const terms = termsAt(zone, sections);
     if (terms.isClosed) return [];

@@ -18,29 +18,28 @@ export function readFolders(sources: Sources, directories: readonly string[]): r
     const name = path.slice(path.lastIndexOf('/') + 1);
     const parent = path.slice(0, path.lastIndexOf('/'));
     if (name === 'public_html') return servePublic(sources, path);
-    const isHome = name === 'www' && HOME_ASSISTANT.some((file) => sources.examine(`${parent}/${file}`));
-    return isHome ? serveHomeAssistant(sources, path) : [];
+    const sign = HOME_ASSISTANT.map((file) => `${parent}/${file}`).find((file) => sources.examine(file));
+    return name === 'www' && sign !== undefined ? serveHomeAssistant(sources, path, sign) : [];
   });
 }
 
 function servePublic(sources: Sources, path: string): readonly Channel[] {
-  const [channel] = siteChannels(sources, {
+  const channels = siteChannels(sources, {
     program: 'A web server',
-    daemon: '',
     origin: { file: path, line: 0 },
     path,
     isIndexed: false,
     limits: [],
     traits: ['if one is set up for home directories'],
   });
-  return channel ? [{ ...channel, severity: 'medium', isGuess: true }] : [];
+  return channels.map((channel) => ({ ...channel, severity: 'medium', isGuess: true }));
 }
 
-function serveHomeAssistant(sources: Sources, path: string): readonly Channel[] {
+function serveHomeAssistant(sources: Sources, path: string, sign: string): readonly Channel[] {
   return siteChannels(sources, {
     program: 'Home Assistant',
     daemon: 'hass',
-    origin: { file: path, line: 0 },
+    origin: { file: sign, line: 0 },
     path,
     isIndexed: false,
     limits: [],

@@ -32,7 +32,7 @@ export function readLighttpd(sources: Sources, homes: readonly string[]): readon
     const settings = loadSettings(sources, path, grammar);
     const variables = variablesOf(settings);
     const terms = termsOf(settings);
-    const roots = listRoots(settings, homes).slice(0, MAX_ROOTS);
+    const roots = sources.bound(listRoots(settings, homes), MAX_ROOTS);
     return roots.flatMap(({ path: root, origin }) =>
       siteChannels(sources, {
         ...terms,

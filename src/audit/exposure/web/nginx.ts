@@ -5,6 +5,7 @@
  * the server's. Locations that pass requests on, redirect, deny or are internal serve nothing. Of regular
  * expressions only denials of the usual forms are understood. Directives: https://nginx.org/en/docs/dirindex.html
  */
+import { posix } from 'node:path';
 import { below, deepPatternArea, treeArea } from '../area.js';
 import { listWords } from '../phrase.js';
 import type { Area, Channel, Origin } from '../channel.js';
@@ -24,8 +25,18 @@ const CONFIGS = [
 const DIALECT: BraceDialect = { end: ';', quotes: `"'`, comments: ['#'], marks: '' };
 /** Directives of locations that answer without a file. */
 const HANDLERS = [
-  ...['proxy_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'grpc_pass', 'memcached_pass', 'return'],
-  ...['internal', 'stub_status', 'empty_gif', 'content_by_lua_block', 'js_content'],
+  'proxy_pass',
+  'fastcgi_pass',
+  'uwsgi_pass',
+  'scgi_pass',
+  'grpc_pass',
+  'memcached_pass',
+  'return',
+  'internal',
+  'stub_status',
+  'empty_gif',
+  'content_by_lua_block',
+  'js_content',
 ];
 /** Where relative roots lie in packages. */
 const PREFIX = '/usr/share/nginx';
@@ -77,14 +88,18 @@ function readConfig(sources: Sources, path: string): readonly Channel[] {
     const outer = scopeOf(http.children, { isIndexed: false, isClosed: false, traits: [] });
     return namedIn(http.children, 'server')
       .filter(({ children }) => namedIn(children, 'return').length === 0)
-      .map((server) => describeServer(server, outer, reader))
+      .map((server) => describeServer(sources, server, { outer, reader }))
       .flatMap((server) => server.parts.flatMap((part) => serve(sources, server, part)));
   });
 }
 
-function describeServer({ children }: Setting, outer: Scope, reader: string | undefined): Server {
+function describeServer(
+  sources: Sources,
+  { children }: Setting,
+  { outer, reader }: { readonly outer: Scope; readonly reader: string | undefined },
+): Server {
   const scope = scopeOf(children, outer);
-  const locations = listLocations(children, scope).slice(0, MAX_LOCATIONS);
+  const locations = sources.bound(listLocations(children, scope), MAX_LOCATIONS);
   const listens = namedIn(children, 'listen');
   const own = scope.root && { uri: '/', path: scope.root.path, origin: scope.root.origin, scope };
   const prefixes = locations.flatMap(partOf);
@@ -121,7 +136,7 @@ function partOf({ setting, scope }: Location): readonly Part[] {
   if (isExpression || values[0] === '=' || uri === undefined || uri.startsWith('@')) return [];
   if (alias) return [{ uri, path: alias.values[0] ?? '', origin: alias.origin, scope }];
   const root = scope.root ?? { path: '', origin: setting.origin };
-  return [{ uri, path: root.path === '' ? '' : `${root.path}/${uri}`, origin: root.origin, scope }];
+  return [{ uri, path: root.path === '' ? '' : posix.join(root.path, uri), origin: root.origin, scope }];
 }
 
 /** Names that a location with a regular expression keeps from being served as files. */

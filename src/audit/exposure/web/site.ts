@@ -8,14 +8,15 @@
  */
 import type { Severity } from '../../../model/severity.js';
 import { isInArea, treeArea } from '../area.js';
-import { quote } from '../phrase.js';
 import type { Area, Channel, Origin } from '../channel.js';
+import { compileGlob } from '../glob.js';
+import { quote } from '../phrase.js';
 import type { Sources } from '../sources.js';
 
 export interface Site {
   /** Name of the server for people, and of its process. */
   readonly program: string;
-  readonly daemon: string;
+  readonly daemon?: string | undefined;
   readonly reader?: string | undefined;
   readonly origin: Origin;
   /** The directory as the configuration names it. */
@@ -23,6 +24,7 @@ export interface Site {
   /** Defaults to everything below the directory. */
   readonly area?: Area;
   readonly except?: readonly Area[];
+  /** Patterns of names. */
   readonly hidden?: readonly string[];
   readonly isIndexed: boolean;
   /** What keeps strangers away: `behind a password`. */
@@ -30,8 +32,8 @@ export interface Site {
   readonly traits?: readonly string[];
 }
 
-/** Links of one directory that are looked behind. */
-const MAX_LINKED = 100;
+/** Links of one directory that are looked behind; what is served may hold any number, and is no configuration. */
+const MAX_LINKED = 500;
 
 /** The channels of a site. */
 export function siteChannels(sources: Sources, site: Site): readonly Channel[] {
@@ -50,10 +52,10 @@ function describeSite(site: Site, area: Area, more: readonly string[]): Channel 
     origin: site.origin,
     area,
     except: site.except ?? [],
-    hidden: site.hidden ?? [],
+    hidden: (site.hidden ?? []).map(compileGlob),
     traits: [...index, ...site.limits, ...(site.traits ?? []), ...more],
     severity: severityOf(site),
-    daemon: site.daemon,
+    ...(site.daemon !== undefined && { daemon: site.daemon }),
     ...(site.reader !== undefined && { reader: site.reader }),
   };
 }

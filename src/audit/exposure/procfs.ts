@@ -17,12 +17,10 @@ export interface Processes {
   readonly channels: readonly Channel[];
   /** Users of whom a process could not be examined. */
   readonly closedUids: ReadonlySet<number>;
-  /** Whether there was more than is looked at. */
-  readonly isCut: boolean;
 }
 
 /** A process that is there. */
-interface Process {
+interface Task {
   readonly pid: number;
   readonly path: string;
   readonly program: string;
@@ -39,34 +37,34 @@ const WEB_MODULES = ['http.server', 'SimpleHTTPServer'];
 /** What the processes say about files in directories with these real paths. */
 export function readProcesses(sources: Sources, directories: ReadonlySet<string>): Processes {
   const pids = sources.list('/proc').filter((name) => /^\d+$/.test(name));
-  const processes = pids.slice(0, MAX_PROCESSES).map((name): Process => {
+  const tasks = sources.bound(pids, MAX_PROCESSES).map((name): Task => {
     const path = `/proc/${name}`;
     return { pid: Number(name), path, program: sources.read(`${path}/comm`)?.text.trim() ?? '' };
   });
   const openFiles: OpenFile[] = [];
   const closedUids = new Set<number>();
   let left = MAX_DESCRIPTORS;
-  for (const process of processes) {
-    const descriptors = sources.list(`${process.path}/fd`).slice(0, left);
+  for (const task of tasks) {
+    const descriptors = sources.bound(sources.list(`${task.path}/fd`), left);
     left -= descriptors.length;
-    const uid = sources.examine(process.path)?.uid;
-    if (descriptors.length === 0 && uid !== undefined && sources.isDenied(`${process.path}/fd`))
-      closedUids.add(uid);
-    openFiles.push(...descriptors.flatMap((name) => openFile(sources, process, { name, directories })));
+    if (descriptors.length === 0 && sources.isDenied(`${task.path}/fd`)) {
+      const uid = sources.examine(task.path)?.uid;
+      if (uid !== undefined) closedUids.add(uid);
+    }
+    openFiles.push(...descriptors.flatMap((name) => openFile(sources, task, { name, directories })));
   }
   return {
     openFiles,
-    programs: new Set(processes.map(({ program }) => program).filter((program) => program !== '')),
-    channels: processes.flatMap((process) => webServer(sources, process)),
+    programs: new Set(tasks.map(({ program }) => program).filter((program) => program !== '')),
+    channels: tasks.flatMap((task) => webServer(sources, task)),
     closedUids,
-    isCut: pids.length > MAX_PROCESSES || left <= 0,
   };
 }
 
 /** The file behind a descriptor, if it lies in one of the directories. */
 function openFile(
   sources: Sources,
-  { pid, path, program }: Process,
+  { pid, path, program }: Task,
   { name, directories }: { readonly name: string; readonly directories: ReadonlySet<string> },
 ): readonly OpenFile[] {
   const target = sources.follow(`${path}/fd/${name}`);
@@ -75,7 +73,7 @@ function openFile(
   const plain = isMarked ? target.slice(0, -DELETED.length) : target;
   const real = posix.join(sources.locate('/'), plain);
   if (!directories.has(posix.dirname(real))) return [];
-  const stats = isMarked ? sources.inspect(`${path}/fd/${name}`) : undefined;
+  const stats = sources.inspect(`${path}/fd/${name}`);
   // A name may end so of itself.
   const isDeleted = isMarked && (stats === undefined || stats.nlink === 0);
   const flags = /^flags:\s*([0-7]+)/m.exec(sources.read(`${path}/fdinfo/${name}`)?.text ?? '')?.[1] ?? '0';
@@ -86,13 +84,13 @@ function openFile(
       path: isDeleted || !isMarked ? real : real + DELETED,
       isDeleted,
       isWritten: (parseInt(flags, 8) & WRITING) !== 0,
-      sizeBytes: stats?.size,
+      inode: stats && { dev: stats.dev, ino: stats.ino, sizeBytes: stats.size },
     },
   ];
 }
 
 /** `python3 -m http.server`, which lists the directory in which it was started to everyone. */
-function webServer(sources: Sources, { path, program }: Process): readonly Channel[] {
+function webServer(sources: Sources, { path, program }: Task): readonly Channel[] {
   if (!PYTHON.test(program)) return [];
   const words = sources.read(`${path}/cmdline`)?.text.split('\0') ?? [];
   const at = words.indexOf('-m');
