@@ -84,7 +84,10 @@ export function maskMatches(settled: readonly Match[], window: Window, options: 
     const start = findLineStart(window, match.start);
     if (!line || start === undefined || start !== line.start) {
       source ??= { bytes, begin, end, secrets: mergeSpans(options.claims ?? settled) };
-      line = { start, context: start === undefined ? {} : readLineContext(source, start, options.modifiedMs) };
+      line = {
+        start,
+        context: start === undefined ? {} : readLineContext(source, start, options.modifiedMs),
+      };
     }
     hits.push(maskMatch(match, line.context, options));
   }

@@ -130,7 +130,8 @@ const EXCEPTION =
 
 function classify(text: string, { time, level, logger }: Told): Line['kind'] {
   const isOwn = time !== undefined || logger !== undefined;
-  if (/^[ \t]/.test(text)) return level !== undefined && (isOwn || /^ [A-Z]/.test(text)) ? 'head' : 'indented';
+  if (/^[ \t]/.test(text))
+    return level !== undefined && (isOwn || /^ [A-Z]/.test(text)) ? 'head' : 'indented';
   return !isOwn && level === undefined && EXCEPTION.test(text) ? 'exception' : 'head';
 }
 
@@ -140,7 +141,11 @@ interface Continued {
 }
 
 /** What the record tells that a line continues; undefined where none is near. */
-function findRecord(source: LineSource, lineStart: number, { line, modifiedMs }: Continued): Told | undefined {
+function findRecord(
+  source: LineSource,
+  lineStart: number,
+  { line, modifiedMs }: Continued,
+): Told | undefined {
   const { bytes } = source;
   const oldest = Math.max(source.begin, lineStart - RECORD_BYTES);
   let end = lineStart - 1;

@@ -65,7 +65,11 @@ export function matchCandidate(
   region: Region = findRegion(text.ascii, candidate, text),
 ): Found | undefined {
   const span = matchText(text.ascii, candidate, region);
-  const raw = span && { ...span, raw: text.bytes.subarray(span.start, span.end), view: 'as it stands' as const };
+  const raw = span && {
+    ...span,
+    raw: text.bytes.subarray(span.start, span.end),
+    view: 'as it stands' as const,
+  };
   if (raw ? isWhole(text, raw) : !hasTrigger(text, candidate)) return raw;
   if (raw && (candidate.rule.multiline || isClosed(text.bytes, raw)))
     return { ...raw, raw: undoSpan(text.bytes, raw), view: 'escapes undone' };
@@ -255,7 +259,10 @@ function clipView(view: View, offset: number): View {
   return literal < 0 ? view : cutView(view, clipLine(view.bytes, literal, view.bytes.length));
 }
 
-function matchView([name, view]: NamedView, candidate: Candidate): (Found & { readonly whole: boolean }) | undefined {
+function matchView(
+  [name, view]: NamedView,
+  candidate: Candidate,
+): (Found & { readonly whole: boolean }) | undefined {
   const { rule } = candidate;
   const literal = findInView(view, candidate.offset);
   if (literal < 1) return undefined;

@@ -81,7 +81,9 @@ export function openRecord({ drop, trace }: Observer): WindowRecord {
     note: (judged) => void judgements.push(judged),
     close(closing) {
       const kept = new Set(closing.settled);
-      const fresh = listOnce(judgements.filter((judged) => isFresh(closing.window, judged.span?.start ?? judged.offset)));
+      const fresh = listOnce(
+        judgements.filter((judged) => isFresh(closing.window, judged.span?.start ?? judged.offset)),
+      );
       for (const judged of fresh) {
         if (isDropped(judged.outcome)) drop(judged.rule, judged.outcome.reason);
         trace?.(describe(judged, closing, kept));

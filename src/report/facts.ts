@@ -9,7 +9,8 @@ import { formatBytes, formatCount, formatDuration, formatNumber } from './quanti
 
 /** `"c4fe****9d" stands 3 times in 2 files, readable by everyone (0644)`; the detail and commands of an audit finding. */
 export function tellFinding(finding: Finding): string {
-  if (finding.kind === 'secret') return `"${finding.preview}" ${tellNote(finding)}stands ${tellTimes(finding)}`;
+  if (finding.kind === 'secret')
+    return `"${finding.preview}" ${tellNote(finding)}stands ${tellTimes(finding)}`;
   const { detail, commands } = finding;
   return commands.length > 0 ? `${detail}. Mend it with: ${commands.join('; ')}` : detail;
 }

@@ -23,7 +23,8 @@ interface Row {
 const VERBOSE = /^(?:TRACE|DEBUG|VERBOSE|FINE|FINER|FINEST|LOG)$/;
 /** Mopidy calls its own modules and its extensions' so. */
 const MOPIDY = /^mopidy(?:[._]|$)/;
-const CONFIG_FILE = 'and raise the level of the handlers in the file that [logging] config_file names, if there is one';
+const CONFIG_FILE =
+  'and raise the level of the handlers in the file that [logging] config_file names, if there is one';
 
 /** Libraries that its extensions use. */
 const THIRD_PARTY =
@@ -44,17 +45,20 @@ const MOPIDY_ROWS: readonly Row[] = [
   },
   {
     logger: /^mopidy_podcast/,
-    advice: 'Mopidy-Podcast: set [loglevels] mopidy_podcast = critical, since it prints the URLs of feeds that it cannot get',
+    advice:
+      'Mopidy-Podcast: set [loglevels] mopidy_podcast = critical, since it prints the URLs of feeds that it cannot get',
   },
   {
     logger: /^mopidy_youtube/,
     level: /^(?:WARNING|ERROR)$/,
-    advice: 'Mopidy-YouTube: set [loglevels] mopidy_youtube = critical, since it prints requests that fail with their key',
+    advice:
+      'Mopidy-YouTube: set [loglevels] mopidy_youtube = critical, since it prints requests that fail with their key',
   },
   {
     logger: /^mopidy_tidal/,
     level: /^INFO$/,
-    advice: 'Mopidy-Tidal: set [loglevels] mopidy_tidal = warning once it is logged in, since it prints the login link',
+    advice:
+      'Mopidy-Tidal: set [loglevels] mopidy_tidal = warning once it is logged in, since it prints the login link',
   },
   {
     logger: /^mopidy_(?:jellyfin|subidy|scrobbler|soundcloud|spotify|bandcamp|beets|gmusic)/,
@@ -79,7 +83,8 @@ const MOPIDY_ROWS: readonly Row[] = [
   },
   {
     logger: MOPIDY,
-    advice: 'Mopidy: set [loglevels] for the logger named here to a higher level, and keep secrets out of URLs in its settings',
+    advice:
+      'Mopidy: set [loglevels] for the logger named here to a higher level, and keep secrets out of URLs in its settings',
   },
   {
     program: /^mopidy$/,
@@ -91,12 +96,14 @@ const MUSIC_ROWS: readonly Row[] = [
   {
     logger: /^librespot(?:_|::|$)/,
     level: /^INFO$/,
-    advice: 'librespot: give the proxy no password, or set RUST_LOG=warn, since it prints the URL of the proxy at its default level',
+    advice:
+      'librespot: give the proxy no password, or set RUST_LOG=warn, since it prints the URL of the proxy at its default level',
   },
   {
     logger: /^(?:librespot|libmdns|rspotify|oauth2)(?:_|::|$)/,
     program: /^(?:spotifyd)$/,
-    advice: 'spotifyd: start it without --verbose and unset RUST_LOG, since debug and trace lines hold tokens',
+    advice:
+      'spotifyd: start it without --verbose and unset RUST_LOG, since debug and trace lines hold tokens',
   },
   {
     logger: /^(?:librespot|libmdns|rspotify|oauth2)(?:_|::|$)/,
@@ -106,12 +113,17 @@ const MUSIC_ROWS: readonly Row[] = [
   { program: /^spotifyd$/, advice: 'spotifyd: start it without --verbose and unset RUST_LOG' },
   {
     program: /^(?:librespot|raspotify)$/,
-    advice: 'librespot: start it without -v, and give it a cache with stored credentials instead of a password',
+    advice:
+      'librespot: start it without -v, and give it a cache with stored credentials instead of a password',
   },
-  { program: /^go-librespot$/, advice: 'go-librespot: set log_level: info, since debug lines hold the client token' },
+  {
+    program: /^go-librespot$/,
+    advice: 'go-librespot: set log_level: info, since debug lines hold the client token',
+  },
   {
     logger: /^(?:shout2|souphttpsrc|curlhttpsrc|rtspsrc|spotifyaudiosrc|GST_[A-Z_]+)$/,
-    advice: 'GStreamer: unset GST_DEBUG and GST_DEBUG_FILE, since its debug lines hold URLs and passwords as they are',
+    advice:
+      'GStreamer: unset GST_DEBUG and GST_DEBUG_FILE, since its debug lines hold URLs and passwords as they are',
   },
   { program: /^shairport-sync$/, advice: 'shairport-sync: set log_verbosity = 0 and start it without -v' },
   {
@@ -119,15 +131,20 @@ const MUSIC_ROWS: readonly Row[] = [
     advice: 'Snapcast: set [logging] filter = *:info, since it prints the URIs of streams at the level debug',
   },
   { file: /snapserver/i, level: VERBOSE, advice: 'Snapcast: set [logging] filter = *:info' },
-  { file: /icecast[^/]*\/(?:access|error)\.log$/i, advice: 'Icecast: set <loglevel> to 2 or less, and send passwords as Basic credentials instead of ?pass=' },
+  {
+    file: /icecast[^/]*\/(?:access|error)\.log$/i,
+    advice: 'Icecast: set <loglevel> to 2 or less, and send passwords as Basic credentials instead of ?pass=',
+  },
 ];
 
 const HOME_ROWS: readonly Row[] = [
   {
-    logger: /^(?:homeassistant|custom_components|hass_nabucasa|supervisor|aiohttp|aio[a-z]+|py[a-z]+)(?:\.|$)/,
+    logger:
+      /^(?:homeassistant|custom_components|hass_nabucasa|supervisor|aiohttp|aio[a-z]+|py[a-z]+)(?:\.|$)/,
     level: VERBOSE,
     file: /home-?assistant/i,
-    advice: 'Home Assistant: set logger: default: warning, and no integration to debug, in configuration.yaml',
+    advice:
+      'Home Assistant: set logger: default: warning, and no integration to debug, in configuration.yaml',
   },
   {
     logger: /^(?:homeassistant|custom_components|hass_nabucasa)(?:\.|$)/,
@@ -144,24 +161,30 @@ const HOME_ROWS: readonly Row[] = [
     logger: /^(?:Emby|Jellyfin|MediaBrowser)\./,
     advice: 'Jellyfin: set Serilog, MinimumLevel, Default to Information or higher in logging.json',
   },
-  { program: /^jellyfin$/i, advice: 'Jellyfin: set Serilog, MinimumLevel, Default to Information or higher in logging.json' },
+  {
+    program: /^jellyfin$/i,
+    advice: 'Jellyfin: set Serilog, MinimumLevel, Default to Information or higher in logging.json',
+  },
   {
     file: /Plex Media Server[^/]*\.log$/i,
     advice: 'Plex: turn off debug and verbose logging under Settings, General',
   },
   {
     file: /(?:sonarr|radarr|lidarr|readarr|prowlarr|whisparr|bazarr)[^/]*\.(?:txt|log)$/i,
-    advice: 'Sonarr and its kin: set Settings, General, Log Level to Info, and send API keys as the header X-Api-Key',
+    advice:
+      'Sonarr and its kin: set Settings, General, Log Level to Info, and send API keys as the header X-Api-Key',
   },
   {
     program: /^(?:sonarr|radarr|lidarr|readarr|prowlarr|whisparr)$/i,
-    advice: 'Sonarr and its kin: set Settings, General, Log Level to Info, and send API keys as the header X-Api-Key',
+    advice:
+      'Sonarr and its kin: set Settings, General, Log Level to Info, and send API keys as the header X-Api-Key',
   },
   { program: /^navidrome$/, advice: 'Navidrome: set EnableLogRedacting = true and LogLevel = "info"' },
   { file: /navidrome/i, advice: 'Navidrome: set EnableLogRedacting = true and LogLevel = "info"' },
   {
     logger: /^(?:frigate|go2rtc)(?:\.|$)/,
-    advice: 'Frigate: set logger: default: info, and put camera passwords into environment variables named FRIGATE_',
+    advice:
+      'Frigate: set logger: default: info, and put camera passwords into environment variables named FRIGATE_',
   },
   { logger: /^z2m$/, advice: 'Zigbee2MQTT: set advanced: log_level: info in configuration.yaml' },
 ];
@@ -178,7 +201,8 @@ const WEB_ROWS: readonly Row[] = [
   },
   {
     logger: /^http\.log\.access/,
-    advice: 'Caddy: add a filter for the query and the headers to the format of the access log (format filter)',
+    advice:
+      'Caddy: add a filter for the query and the headers to the format of the access log (format filter)',
   },
   {
     logger: /^(?:httpx|httpcore)(?:\.|$)/,
@@ -187,19 +211,23 @@ const WEB_ROWS: readonly Row[] = [
   {
     logger: /^(?:urllib3|requests)(?:\.|$)/,
     level: VERBOSE,
-    advice: 'urllib3: logging.getLogger("urllib3").setLevel(logging.INFO), since it prints whole URLs at DEBUG',
+    advice:
+      'urllib3: logging.getLogger("urllib3").setLevel(logging.INFO), since it prints whole URLs at DEBUG',
   },
   {
     logger: /^urllib3(?:\.|$)/,
-    advice: 'urllib3: logging.getLogger("urllib3").setLevel(logging.ERROR), since it prints the URLs of requests that it tries again',
+    advice:
+      'urllib3: logging.getLogger("urllib3").setLevel(logging.ERROR), since it prints the URLs of requests that it tries again',
   },
   {
     program: /^sudo$/,
-    advice: 'sudo: pass secrets in a file or on standard input instead of as arguments, since it logs whole command lines',
+    advice:
+      'sudo: pass secrets in a file or on standard input instead of as arguments, since it logs whole command lines',
   },
   {
     program: /^(?:CRON|cron|crond)$/,
-    advice: 'cron: move secrets out of the crontab into a file that the command reads, since it logs whole command lines',
+    advice:
+      'cron: move secrets out of the crontab into a file that the command reads, since it logs whole command lines',
   },
 ];
 

@@ -59,7 +59,13 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   yield* reportFindings(ledger);
   const coverage = ledger.coverage.close();
   const complete = Object.keys(coverage.problems).length === 0;
-  yield { type: 'done', coverage, complete, elapsedMs: options.now() - startedMs, drops: ledger.drops.take() };
+  yield {
+    type: 'done',
+    coverage,
+    complete,
+    elapsedMs: options.now() - startedMs,
+    drops: ledger.drops.take(),
+  };
 }
 
 /** Standard input cannot be handed to a thread, so a scan of it runs in this one. */

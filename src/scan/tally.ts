@@ -62,9 +62,7 @@ export function createTally(maxFindings = MAX_FINDINGS): Tally {
     },
     list(exposureOf) {
       const advise = createAdviser();
-      return [...entries.values()]
-        .sort(compareEntries)
-        .map((entry) => closeEntry(entry, exposureOf, advise));
+      return [...entries.values()].sort(compareEntries).map((entry) => closeEntry(entry, exposureOf, advise));
     },
   };
 }

@@ -377,32 +377,29 @@ describe('however a file is cut into windows', () => {
   });
 
   // The literal of a better match may stand a reach further behind than candidates are looked for.
-  test(
-    'matches as long and as far from their literals as rules may declare are settled alike',
-    async () => {
-      const long = makeRule({
-        id: 'acme.long',
-        literals: ['LONG'],
-        pattern: '(?P<secret>M[ab]{255}LONG[ab]{1000}[ab]*Z)',
-        reach: 256,
-        span: MAX_RULE_SPAN_BYTES - 256,
-        rank: 0,
-      });
-      const better = makeRule({
-        id: 'acme.better',
-        literals: ['NEAR'],
-        pattern: '(?P<secret>Z[cd]{255}NEAR)',
-        reach: 256,
-        rank: 9,
-      });
-      const body = MAX_RULE_SPAN_BYTES - 256 - 'LONG'.length - 'Z'.length;
-      const secret = `M${'ab'.repeat(128).slice(1)}LONG${'ab'.repeat(body).slice(0, body)}Z${'cd'.repeat(128).slice(1)}NEAR\n`;
-      const text = Buffer.from(
-        `${'x\n'.repeat((WINDOW_MARGIN_BYTES + 1000) / 2)}${secret}${'y\n'.repeat(50_000)}`,
-      );
-      const expected = await scan([long, better], text);
-      expect(expected).toMatchObject([{ rule: 'acme.better' }]);
-      expect(await scan([long, better], text, 1001)).toEqual(expected);
-    },
-  );
+  test('matches as long and as far from their literals as rules may declare are settled alike', async () => {
+    const long = makeRule({
+      id: 'acme.long',
+      literals: ['LONG'],
+      pattern: '(?P<secret>M[ab]{255}LONG[ab]{1000}[ab]*Z)',
+      reach: 256,
+      span: MAX_RULE_SPAN_BYTES - 256,
+      rank: 0,
+    });
+    const better = makeRule({
+      id: 'acme.better',
+      literals: ['NEAR'],
+      pattern: '(?P<secret>Z[cd]{255}NEAR)',
+      reach: 256,
+      rank: 9,
+    });
+    const body = MAX_RULE_SPAN_BYTES - 256 - 'LONG'.length - 'Z'.length;
+    const secret = `M${'ab'.repeat(128).slice(1)}LONG${'ab'.repeat(body).slice(0, body)}Z${'cd'.repeat(128).slice(1)}NEAR\n`;
+    const text = Buffer.from(
+      `${'x\n'.repeat((WINDOW_MARGIN_BYTES + 1000) / 2)}${secret}${'y\n'.repeat(50_000)}`,
+    );
+    const expected = await scan([long, better], text);
+    expect(expected).toMatchObject([{ rule: 'acme.better' }]);
+    expect(await scan([long, better], text, 1001)).toEqual(expected);
+  });
 });

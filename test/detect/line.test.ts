@@ -204,11 +204,7 @@ const FORMATS: readonly (readonly [name: string, text: string, context: LineCont
     'ERROR [main] com.example.One x\n WARN [main] com.example.Two token=§x',
     { logger: 'com.example.Two', level: 'WARN' },
   ],
-  [
-    'klog',
-    'E1121 16:31:02.673123   12345 login.go:12] token=§x',
-    { level: 'ERROR' },
-  ],
+  ['klog', 'E1121 16:31:02.673123   12345 login.go:12] token=§x', { level: 'ERROR' }],
   [
     'GStreamer',
     `0:00:01.234567890 ${ESC}[31m 1234${ESC}[00m 0x55d0c0 ${ESC}[37mDEBUG  ${ESC}[00m ${ESC}[00m             shout2 gstshout2.c:546:gst_start:<s>${ESC}[00m setting password: §x`,
@@ -246,17 +242,17 @@ const FORMATS: readonly (readonly [name: string, text: string, context: LineCont
     { time: '2026-11-21T16:31:02.673123Z', level: 'WARNING' },
   ],
   ['Mosquitto', '1763742662: New client, password §x', { time: '2025-11-21T16:31:02Z' }],
-  [
-    'ESPHome',
-    '[16:31:02][D][wifi:094]: password §x',
-    { logger: 'wifi', level: 'DEBUG' },
-  ],
+  ['ESPHome', '[16:31:02][D][wifi:094]: password §x', { logger: 'wifi', level: 'DEBUG' }],
   [
     'Zigbee2MQTT',
     '[2026-11-21 16:31:02] info: \tz2m:mqtt: password §x',
     { time: '2026-11-21T16:31:02', logger: 'z2m', level: 'INFO' },
   ],
-  ['ASP.NET', 'warn: Jellyfin.Server.Filters[12] token §x', { logger: 'Jellyfin.Server.Filters', level: 'WARN' }],
+  [
+    'ASP.NET',
+    'warn: Jellyfin.Server.Filters[12] token §x',
+    { logger: 'Jellyfin.Server.Filters', level: 'WARN' },
+  ],
   [
     'go-kit',
     'ts=2026-11-21T16:31:02.673Z level=warn caller=auth/client.go:88 component=scraper token=§x',

@@ -57,8 +57,8 @@ const BECH32_GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a14
 export function checkBech32({ value }: CheckInput): Verdict {
   const text = value.toLowerCase();
   const separator = text.lastIndexOf('1');
-  const prefix = [...text.slice(0, Math.max(0, separator))].map((letter) => letter.charCodeAt(0));
-  const data = [...text.slice(separator + 1)].map((letter) => BECH32.indexOf(letter));
+  const prefix = Array.from(text.slice(0, Math.max(0, separator)), (letter) => letter.charCodeAt(0));
+  const data = Array.from(text.slice(separator + 1), (letter) => BECH32.indexOf(letter));
   if (separator < 1 || data.length < 6 || data.includes(-1)) return KEEP;
   const expanded = [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31)];
   return judge(measurePolynomial([...expanded, ...data]) === 1);

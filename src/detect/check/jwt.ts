@@ -51,7 +51,9 @@ function describe(header: Claims, claims: Claims, nowMs: number): string {
     ...(issuer === undefined ? [] : [`issued by ${issuer}`]),
     ...(isPublic(claims) ? ['public by design'] : []),
     ...(header['alg'] === 'none' ? ['not signed'] : []),
-    ...(expiresMs === undefined ? [] : [`${expiresMs < nowMs ? 'expired' : 'expires'} ${formatDay(expiresMs)}`]),
+    ...(expiresMs === undefined
+      ? []
+      : [`${expiresMs < nowMs ? 'expired' : 'expires'} ${formatDay(expiresMs)}`]),
   ];
   return facts.join(', ');
 }

@@ -20,7 +20,7 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
  * 2019 begin with I or J and hold none (A. Steele, "A short note on AWS key ids", 2020).
  */
 export function checkAwsAccount({ value }: CheckInput): Verdict {
-  const digits = [...value.slice(4, 14)].map((letter) => BASE32.indexOf(letter));
+  const digits = Array.from(value.slice(4, 14), (letter) => BASE32.indexOf(letter));
   if (digits.length < 10 || digits.includes(-1) || /^[IJ]/.test(value.slice(4))) return KEEP;
   const bits = digits.reduce((sum, digit) => sum * 32n + BigInt(digit), 0n) >> 2n;
   const account = (bits & 0x7fffffffff80n) >> 7n;

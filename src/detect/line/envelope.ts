@@ -34,8 +34,9 @@ function openPriority(text: string, modifiedMs: number): Envelope | undefined {
   const priority = Number(match?.[1] ?? 999);
   if (!match || priority > 191) return undefined;
   const from = match[0].length;
-  const opened =
-    match[0].endsWith(' ') ? openRfc5424(text, from, modifiedMs) : openSyslog(text, { from, modifiedMs });
+  const opened = match[0].endsWith(' ')
+    ? openRfc5424(text, from, modifiedMs)
+    : openSyslog(text, { from, modifiedMs });
   const level = readSeverity(priority);
   return opened && level !== undefined ? { ...opened, told: { level, ...opened.told } } : opened;
 }
@@ -123,12 +124,17 @@ function openPod(text: string): Envelope | undefined {
     return MONOTONIC.test(text) ? openSender(text, MONOTONIC.lastIndex, undefined) : undefined;
   }
   const program = match[1] ?? '';
-  return { told: tellSender(undefined, program), inner: text.slice(match[0].length), sign: `pod ${match[0]}` };
+  return {
+    told: tellSender(undefined, program),
+    inner: text.slice(match[0].length),
+    sign: `pod ${match[0]}`,
+  };
 }
 
 /** How a record of Docker's json-file begins. */
 export const DOCKER_HEAD = '{"log":"';
-const DOCKER_TAIL = /"(?:,"stream":"std(?:out|err)")?(?:,"attrs":\{[^{}\0]{0,512}\})?,"time":"([^"\0]{20,40})"\}\s*$/;
+const DOCKER_TAIL =
+  /"(?:,"stream":"std(?:out|err)")?(?:,"attrs":\{[^{}\0]{0,512}\})?,"time":"([^"\0]{20,40})"\}\s*$/;
 
 /** The time at the end of a record of Docker's json-file. */
 export function readDockerTime(tail: string, modifiedMs: number): string | undefined {

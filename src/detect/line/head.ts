@@ -97,7 +97,8 @@ function isLetter(code: number): boolean {
   return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f || code === 0x24;
 }
 
-const IS_BEGUN = ({ told, clock }: State): boolean => told.time !== undefined || told.level !== undefined || clock;
+const IS_BEGUN = ({ told, clock }: State): boolean =>
+  told.time !== undefined || told.level !== undefined || clock;
 
 const NUMBER = /(?:0x[0-9a-f]+|\d+(?:[#:/.]\d+)*)(?=[\s\]:|,]|$)/y;
 const ACTIONS = /##\[(\w+)\]/y;
@@ -155,7 +156,8 @@ function readContent(state: State, content: string): void {
   }
   const rest = content.slice(time?.end ?? 0);
   const [, word = '', name] = LEVEL_AND_NAME.exec(rest) ?? [];
-  const level = readLevel(word) ?? (IS_BEGUN(state) && name === undefined ? readLevelLetter(word) : undefined);
+  const level =
+    readLevel(word) ?? (IS_BEGUN(state) && name === undefined ? readLevelLetter(word) : undefined);
   if (level !== undefined) {
     told.level ??= level;
     if (name !== undefined && isName(name)) told.logger ??= name;
@@ -181,7 +183,8 @@ function readNamed(state: State, content: string): void {
     return;
   }
   const [, name = '', line] = NAME_AND_LINE.exec(content) ?? [];
-  const isLogger = told.level !== undefined && (isQualified(name) || (line !== undefined && isPlainLogger(name)));
+  const isLogger =
+    told.level !== undefined && (isQualified(name) || (line !== undefined && isPlainLogger(name)));
   if (isLogger && isName(name)) told.logger ??= name;
   else state.thread = true;
 }
@@ -224,8 +227,9 @@ function readName(state: State, word: string, end: number): boolean {
   const next = text.slice(end, end + 12);
   const isColumn = /^ *\|/.test(next);
   const begun = IS_BEGUN(state) || state.thread;
-  if (told.logger === undefined && begun && isName(name) && isLoggerHere(state, name, next)) told.logger = name;
-  else if (!isColumn || told.level !== undefined || (!begun && !/^\|/.test(next))) return false;
+  if (told.logger === undefined && begun && isName(name) && isLoggerHere(state, name, next))
+    told.logger = name;
+  else if (!isColumn || told.level !== undefined || (!begun && !next.startsWith('|'))) return false;
   state.at = end;
   if (told.logger !== undefined) splitChannel(told);
   // Behind the logger there may still be the level.
@@ -253,7 +257,8 @@ function isLoggerHere(state: State, name: string, next: string): boolean {
   if (bracketed && hasLevel && /^[a-z_-]+\/[a-z_]+$/.test(name)) return next.startsWith(' ');
   if (isQualified(name)) return /^(?:[\s:[\]]|$)/.test(next);
   if (!isPlainLogger(name)) return false;
-  if (!hasLevel) return told.time !== undefined && (/^ +- +[A-Z]/.test(next) || (isLower(name) && LEVEL_NEXT.test(next)));
+  if (!hasLevel)
+    return told.time !== undefined && (/^ +- +[A-Z]/.test(next) || (isLower(name) && LEVEL_NEXT.test(next)));
   if (/^ ?(?::(?: |$)| - )/.test(next)) return bracketed || (isLower(name) && told.time !== undefined);
   if (/^\r?$/.test(next)) return thread;
   return thread && isLower(name) && next.startsWith(' ');

@@ -40,7 +40,10 @@ export function isName(word: string): boolean {
     before = kind;
   }
   if (runs > MAX_DIGIT_RUNS || longest > MAX_WORD_LETTERS) return false;
-  return letters < MIN_RANDOM_LETTERS || (letters - countInitials(word)) / (words - countInitials(word)) >= MIN_WORD_LETTERS;
+  return (
+    letters < MIN_RANDOM_LETTERS ||
+    (letters - countInitials(word)) / (words - countInitials(word)) >= MIN_WORD_LETTERS
+  );
 }
 
 const [OTHER, DIGIT, UPPER, LOWER] = [0, 1, 2, 3];

@@ -142,9 +142,12 @@ describe('seconds since 1970', () => {
     expect(readEpoch(digits)).toBe(time);
   });
 
-  test.each(['', '0', '176374266', '17637426626', '1763742662x', '-1763742662', '1e9'])('%j is none', (digits) => {
-    expect(readEpoch(digits)).toBeUndefined();
-  });
+  test.each(['', '0', '176374266', '17637426626', '1763742662x', '-1763742662', '1e9'])(
+    '%j is none',
+    (digits) => {
+      expect(readEpoch(digits)).toBeUndefined();
+    },
+  );
 });
 
 describe('where it stands', () => {
