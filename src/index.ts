@@ -7,6 +7,7 @@ import type { Event } from './model/event.js';
 import type { ScanOptions } from './scan/options.js';
 import { runScan } from './scan/run.js';
 
+export type { AllowEntry } from './model/allow.js';
 export type { Coverage, DoneEvent, Event, ProgressEvent, StartEvent } from './model/event.js';
 export type {
   AuditFinding,
@@ -17,11 +18,13 @@ export type {
   Occurrence,
   SecretFinding,
 } from './model/finding.js';
+export type { KnownSecret } from './model/known.js';
 export type { FileState, Problem, ProblemCode } from './model/problem.js';
-export type { CheckName, Rule, RuleInfo } from './model/rule.js';
+export type { CheckName, Rule, RuleException, RuleInfo } from './model/rule.js';
 export type { Confidence, Severity } from './model/severity.js';
-export { loadRules, type RuleRequest } from './rules/load.js';
+export { loadRules, type OnRemark, type RuleRequest } from './rules/load.js';
 export { RuleError } from './rules/error.js';
+export type { Remark } from './rules/remark.js';
 export type { KernelChoice, RegexChoice, ScanOptions } from './scan/options.js';
 
 /** Scans files and directories; the events end with `done`. Throws on bugs, and when a demanded engine does not load. */

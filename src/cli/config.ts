@@ -1,5 +1,5 @@
 /**
- * The configuration file: TOML whose keys are the names of flags.
+ * The configuration file: TOML whose keys are the names of flags, and `allow` for findings that are allowed.
  *
  * Read from the user's own configuration folder or from where the command line says, never from the tree that is scanned.
  * Every fault is a `UsageError` that names file and key. Run as root, a file that somebody else may change is
@@ -8,7 +8,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { parse, TomlError } from 'smol-toml';
+import { parse, TomlError, type TomlTable } from 'smol-toml';
 import * as v from 'valibot';
 import { describeFailure } from './console.js';
 import { isConfigurable, type Flag, type FlagValue } from './flag.js';
@@ -28,17 +28,28 @@ export function findConfig(host: Pick<Host, 'env' | 'home'>): string {
   return join(isAbsolute(xdg) ? xdg : join(host.home, '.config'), 'logscan', 'config.toml');
 }
 
-/** Reads a configuration file; undefined when there is none. Throws `UsageError`. */
+/** Reads the settings of a configuration file; undefined when there is none. Throws `UsageError`. */
 export async function readConfig(file: string, uid: number | undefined): Promise<Layer | undefined> {
   const text = await readText(file, uid);
   return text === undefined ? undefined : parseConfig(text, file);
 }
 
-/** Checks the text of a configuration file. Throws `UsageError`. */
+/** What stands under `allow` in a configuration file, unchecked; undefined for nothing. Throws `UsageError`. */
+export async function readAllow(file: string, uid: number | undefined): Promise<unknown> {
+  const text = await readText(file, uid);
+  return text === undefined ? undefined : splitAllow(parseToml(text, file)).allow;
+}
+
+/** Checks the settings in the text of a configuration file. Throws `UsageError`. */
 export function parseConfig(text: string, file: string): Layer {
-  const result = v.safeParse(CONFIG, parseToml(text, file));
+  const result = v.safeParse(CONFIG, splitAllow(parseToml(text, file)).settings);
   if (!result.success) throw describeIssue(result.issues[0], file);
   return result.output;
+}
+
+function splitAllow(document: TomlTable): { readonly allow: unknown; readonly settings: TomlTable } {
+  const { allow, ...settings } = document;
+  return { allow, settings };
 }
 
 const CONFIGURABLE = FLAGS.filter(isConfigurable);
@@ -75,7 +86,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, file: string): UsageError {
   const first = issue.path?.[0]?.key;
   const key = typeof first === 'string' ? first : '';
   if (issue.type === 'strict_object') {
-    const known = CONFIGURABLE.map((flag) => flag.name);
+    const known = [...CONFIGURABLE.map((flag) => flag.name), 'allow'];
     return new UsageError(
       `Unknown key "${key}" in "${file}"${suggest(key, known) || '; see logscan --help'}`,
     );
@@ -83,7 +94,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, file: string): UsageError {
   return new UsageError(`Key "${key}" in "${file}" is invalid: ${issue.message}`);
 }
 
-function parseToml(text: string, file: string): unknown {
+function parseToml(text: string, file: string): TomlTable {
   try {
     return parse(text);
   } catch (error) {

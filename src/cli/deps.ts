@@ -11,12 +11,14 @@ import type { Report, ReportOptions } from '../report/report.js';
 import type { RuleRequest } from '../rules/load.js';
 import type { RuleSource } from '../rules/pack.js';
 import type { CheckRequest, CheckResult } from '../scan/check.js';
+import type { ExplainEvent, ExplainOptions } from '../scan/explain.js';
 import type { ScanOptions } from '../scan/options.js';
 import type { Console } from './console.js';
 import type { Host } from './host.js';
 
 export interface Deps {
   readonly scan: (options: ScanOptions) => AsyncIterable<Event>;
+  readonly explain: (options: ExplainOptions) => AsyncIterable<ExplainEvent>;
   /** Throws `RuleError`. */
   readonly loadRules: (request: RuleRequest) => Promise<readonly Rule[]>;
   /** Throws `RuleError`. */
@@ -46,6 +48,9 @@ export const DEPS: Deps = {
   async *scan(options) {
     const { scan } = await import('../index.js');
     yield* scan(options);
+  },
+  async *explain(options) {
+    yield* (await import('../scan/explain.js')).explain(options);
   },
   async loadRules(request) {
     return (await import('../rules/load.js')).loadRules(request);

@@ -6,7 +6,7 @@
  */
 
 /** The commands that take flags. */
-export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff';
+export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];
@@ -34,12 +34,12 @@ export interface Flag {
   readonly group: string;
   /** One line for help and README. */
   readonly help: string;
-  /** Commands that take it; `scan` and `demo` if not given. */
+  /** Commands that take it; `scan`, `demo` and `explain` if not given. */
   readonly commands?: readonly CommandName[];
   /** Whether a relative value is a path: below the working directory, or below the configuration file's folder. */
   readonly path?: true;
   /** Where else it may be set than on the command line; in the environment and the file if not given. */
-  readonly elsewhere?: 'environment' | 'nowhere';
+  readonly elsewhere?: 'environment' | 'file' | 'nowhere';
 }
 
 /** A typed value, or why the text is none: words that continue `… is invalid:`. */
@@ -59,13 +59,13 @@ export function spellUsage(flag: Flag): string {
 
 /** The environment variable: `LOGSCAN_FAIL_ON`; undefined for a flag that has none. */
 export function spellVariable(flag: Flag): string | undefined {
-  if (flag.elsewhere === 'nowhere') return undefined;
+  if (flag.elsewhere === 'file' || flag.elsewhere === 'nowhere') return undefined;
   return `LOGSCAN_${flag.name.replaceAll('-', '_').toUpperCase()}`;
 }
 
 /** Whether the configuration file may set it. */
 export function isConfigurable(flag: Flag): boolean {
-  return flag.elsewhere === undefined;
+  return flag.elsewhere === undefined || flag.elsewhere === 'file';
 }
 
 /** The default in words; undefined where there is nothing to say. */

@@ -73,6 +73,7 @@ function buildProgram(frame: Frame): Command {
     program.command('diff').description('Tell what is new and what is gone between two reports'),
     frame,
   );
+  addExplain(program.command('explain').description('Tell why a place is reported, or why it is not'), frame);
   const demo = program.command('demo').description('Scan a made-up home, to show what a scan looks like');
   addFlags(demo, 'demo').action(
     act('demo', frame, async (context, settings) => {
@@ -124,6 +125,16 @@ function addDiff(diff: Command, frame: Frame): void {
   addFlags(diff, 'diff').action(
     act('diff', frame, async (context, settings, operands) => {
       return (await import('./commands/diff.js')).runDiff(context, settings, operands);
+    }),
+  );
+}
+
+function addExplain(explain: Command, frame: Frame): void {
+  explain.argument('<subject>', 'a fingerprint, or a place: PATH:LINE or PATH:LINE:COLUMN');
+  explain.argument('[paths...]', 'where the fingerprint is looked for; without any, well-known places');
+  addFlags(explain, 'explain').action(
+    act('explain', frame, async (context, settings, operands) => {
+      return (await import('./commands/explain.js')).runExplain(context, settings, operands);
     }),
   );
 }

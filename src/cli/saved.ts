@@ -109,6 +109,7 @@ const COVERAGE = v.strictObject({
   directories: COUNT,
   bytes: COUNT,
   problems: v.pipe(v.custom<object>(isMap), v.record(CODE, ORDINAL)),
+  allowed: v.exactOptional(COUNT),
 });
 
 const REPORT = v.strictObject({

@@ -4,15 +4,20 @@
  * Everything that can be wrong with the request (rules, key, report files) is found before the first file is read. An
  * interrupted scan still reports what it found; a lost reader ends it; a bug leaves no unfinished file behind.
  */
-import type { Event } from '../model/event.js';
+import type { DropCount, Event } from '../model/event.js';
 import type { Rule } from '../model/rule.js';
 import { RuleError } from '../rules/error.js';
+import { describeRemark, type Remark } from '../rules/remark.js';
 import type { ScanOptions } from '../scan/options.js';
 import { loadKey } from '../state/key.js';
+import { parseAllow } from './allow.js';
 import { decideColor } from './color.js';
+import { findConfig, readAllow } from './config.js';
 import type { Context } from './deps.js';
+import { describeDrops } from './drops.js';
 import { createTally, type Tally } from './exit.js';
 import type { Settings } from './flags.js';
+import { countHidden, readKnown } from './known.js';
 import { startProgress, type Progress } from './progress.js';
 import { openReports, type Reports } from './reports.js';
 import { suggest } from './suggestion.js';
@@ -29,6 +34,7 @@ export interface SessionRequest {
 export async function runSession(context: Context, request: SessionRequest): Promise<Tally> {
   const { settings } = request;
   const rules = await chooseRules(context, settings);
+  const own = await readOwn(context, settings);
   const key = await loadKey(request.stateDirectory);
   if (key.ephemeral !== undefined) {
     context.console.detail(`Fingerprints are good for this run only: ${key.ephemeral}`);
@@ -39,13 +45,36 @@ export async function runSession(context: Context, request: SessionRequest): Pro
     abort.abort();
   });
   try {
-    return await perform(context, request, { rules, key: key.bytes, signal: abort.signal });
+    return await perform(context, request, { rules, ...own, key: key.bytes, signal: abort.signal });
   } finally {
     ignoreInterrupts();
   }
 }
 
-interface ScanParts {
+type Own = Required<Pick<ScanOptions, 'known' | 'allow'>>;
+
+/** What the user knows: secrets to look for, and findings to allow. Throws `UsageError`. */
+async function readOwn({ host, console }: Context, settings: Settings): Promise<Own> {
+  const known = await readKnown(host, settings.known);
+  if (known.length > 0) console.detail(`Looking for ${known.length} secrets of your own`);
+  const hidden = countHidden(known);
+  if (hidden > 0) {
+    console.notice(
+      `${hidden} of your secrets without three ASCII characters in a row: found only where encoded`,
+    );
+  }
+  const file = settings.config ?? findConfig(host);
+  const value = await readAllow(file, host.uid);
+  const { entries, expired } = await parseAllow(value, {
+    file,
+    nowMs: host.now(),
+    openExpressions: async () => (await import('../rules/expression.js')).openExpressions(),
+  });
+  expired.forEach(console.notice);
+  return { known, allow: entries };
+}
+
+interface ScanParts extends Own {
   readonly rules: readonly Rule[];
   readonly key: Uint8Array;
   readonly signal: AbortSignal;
@@ -66,11 +95,15 @@ async function perform(context: Context, request: SessionRequest, parts: ScanPar
   }
 }
 
-/** The rules of a run; a mistyped id gets a suggestion. Throws `UsageError` or `RuleError`. */
-export async function chooseRules({ deps }: Context, settings: Settings): Promise<readonly Rule[]> {
+/**
+ * The rules of a run; a mistyped id gets a suggestion, and what of an imported pack is not used gets a notice. Throws
+ * `UsageError` or `RuleError`.
+ */
+export async function chooseRules({ deps, console }: Context, settings: Settings): Promise<readonly Rule[]> {
   const { rules: packs, only, skip } = settings;
   try {
-    return await deps.loadRules({ packs, only, skip });
+    const onRemark = (remark: Remark): void => console.notice(describeRemark(remark));
+    return await deps.loadRules({ packs, only, skip, onRemark });
   } catch (error) {
     if (!(error instanceof RuleError) || ![...only, ...skip].includes(error.rule)) throw error;
     const known = (await deps.loadRules({ packs, only: [], skip: [] })).map((rule) => rule.id);
@@ -123,10 +156,12 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
   const progress = await startProgress(host, { quiet: settings.quiet, color });
   run.options.signal?.addEventListener('abort', progress.stop);
   let started = false;
+  let drops: readonly DropCount[] = [];
   try {
     for await (const event of deps.scan(run.options)) {
       started = true;
       attend(context, progress, event);
+      if (event.type === 'done') drops = event.drops ?? [];
       run.tally.see(event);
       await run.reports.accept(event);
       if (run.reports.areLost()) return;
@@ -134,6 +169,7 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
     if (!run.tally.isDone()) run.tally.fail();
     progress.stop();
     await run.reports.close();
+    if (settings.explain) context.console.notice(describeDrops(drops));
   } catch (error) {
     throw started ? error : explainEngine(error, settings);
   } finally {

@@ -8,9 +8,14 @@
  * Hot: a near miss costs one anchored RE2 call (about 0.3 µs native), a match about 4 µs. Run `npm run bench` before
  * and after a change.
  */
+import type { KnownSecret } from '../model/known.js';
 import type { Rule } from '../model/rule.js';
 import type { Window } from '../model/window.js';
-import { createMasker, maskMatches, type Hit, type Match } from './hit.js';
+import type { Allowance } from './allow.js';
+import { createExceptions } from './exception.js';
+import { createMasker, maskMatches, type AllowedSecret, type Hit, type Match } from './hit.js';
+import { listOutcomes, type Judge } from './judge.js';
+import { indexKnown, makeKnownRule, type KnownIndex, type KnownSpan } from './known.js';
 import { UNPACKERS } from './lens/unpack.js';
 import {
   indexLiterals,
@@ -20,13 +25,11 @@ import {
   type Outcome,
   type RuleLiteral,
 } from './literal.js';
-import { findMemoKey, matchCandidate, mayMatch, type Found, type Text } from './match.js';
-import { findRegion } from './region.js';
+import type { Text } from './match.js';
 import type { Span } from './value.js';
 import type { RegexEngine } from './regex.js';
 import { settleMatches } from './settle.js';
 import { openRecord, type Observer, type WindowRecord } from './trace.js';
-import { triageMatch } from './triage.js';
 import { foldView, type View } from './view.js';
 
 /** Finds literals in a short text that was unpacked from a window. */
@@ -39,6 +42,10 @@ export interface DetectorOptions {
   readonly key: Uint8Array;
   readonly engine: RegexEngine;
   readonly now: () => number;
+  /** Secrets that the user has named. */
+  readonly known?: readonly KnownSecret[];
+  /** What the user allows. */
+  readonly allowance?: Allowance;
   /** Opens a search for the detector's literals; called when the first packed text is met. */
   readonly openSearch: (literals: readonly RuleLiteral[]) => TextSearch;
   /** Told what became of the matches of each window when it is closed. */
@@ -48,8 +55,11 @@ export interface DetectorOptions {
 export interface Detector {
   /** The literals that the prefilter must find. */
   readonly literals: readonly RuleLiteral[];
-  /** Starts a window. Its candidates are to be found from a rule span before the fresh part to one behind it. */
-  open(window: Window, prefilter: AsciiText): void;
+  /**
+   * Starts a window of the file that reports call `file`. Its candidates are to be found from a rule span before the fresh
+   * part to one behind it.
+   */
+  open(window: Window, prefilter: AsciiText, file?: string): void;
   /** Takes one candidate of the open window; any order. */
   add(literal: number, offset: number): void;
   /** Ends the window: the hits that start in its fresh part, by start. */
@@ -63,6 +73,8 @@ export interface AsciiText {
 
 interface OpenWindow {
   readonly window: Window;
+  /** Name of the file, as reports show it. */
+  readonly file: string;
   readonly text: Text;
   /** In any order; one that several literals lead to may be in it several times. */
   readonly matches: Match[];
@@ -81,8 +93,10 @@ function indexRules(rules: readonly Rule[]): LiteralIndex {
 
 /** Prepares rules for detection. Compiles nothing yet. */
 export function createDetector(rules: readonly Rule[], options: DetectorOptions): Detector {
-  const index = indexRules(rules);
+  const bench = openBench(rules, options);
+  const { index, literals } = bench;
   const mask = createMasker(options.key);
+  const isTraced = options.observer?.trace !== undefined;
   let search: TextSearch | undefined;
   let opened: OpenWindow | undefined;
   const current = (): OpenWindow => {
@@ -90,36 +104,90 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
     return opened;
   };
   return {
-    literals: index.literals,
-    open(window, prefilter) {
+    literals,
+    open(window, prefilter, file = '') {
       const record = options.observer && openRecord(options.observer);
-      opened = { window, text: openText(window, prefilter), matches: [], record };
+      opened = { window, file, text: openText(window, prefilter), matches: [], record };
     },
     add(literal, offset) {
-      const { text } = current();
-      const word = index.literals[literal]?.text ?? '';
+      const { text, file, matches } = current();
+      const word = literals[literal]?.text ?? '';
       for (const { entry, follow } of index.rules[literal] ?? []) {
-        if (follow?.(text.bytes, offset + word.length) === false) continue;
-        const outcome = judgeCandidate(entry, { text, offset, literal: word }, options);
-        const span = outcome && { start: offset + outcome.start, end: offset + outcome.end };
-        takeOutcome(current(), entry, { literal: word, offset, span, outcome });
+        if (follow?.(text.bytes, offset + word.length) === false) {
+          if (isTraced) takeOutcome(current(), entry, { literal: word, offset, span: null, outcome: null });
+          continue;
+        }
+        for (const outcome of listOutcomes(entry, { text, offset, literal: word, file }, bench)) {
+          const span = outcome && { start: offset + outcome.start, end: offset + outcome.end };
+          takeOutcome(current(), entry, { literal: word, offset, span, outcome });
+        }
       }
+      const own = findKnown(bench, text, { literal, offset });
+      if (own) matches.push(bench.matchKnown(own));
       for (const trigger of index.triggers[literal] ?? []) {
         const unpacker = UNPACKERS[trigger];
         const view = unpacker?.unpack(text, offset);
         if (!view) continue;
-        search ??= options.openSearch(index.literals);
-        searchView(view, { search, ...index, offset, to: unpacker?.searchBytes }, current(), options);
+        search ??= options.openSearch(literals);
+        searchView(view, { search, bench, offset, to: unpacker?.searchBytes }, current());
       }
     },
     close({ modifiedMs }) {
-      const { window, matches, record } = current();
+      const { window, file, matches, record } = current();
       opened = undefined;
       const settled = settleMatches(matches);
-      record?.close({ window, rules, matches, settled, mask });
-      return maskMatches(settled, window, { rules, mask, modifiedMs, claims: matches });
+      const { allRules, allowance } = bench;
+      record?.close({ window, rules: allRules, matches, settled, mask });
+      const allows = allowance && ((secret: AllowedSecret) => allowance({ ...secret, file }));
+      const hitOptions = { rules: allRules, mask, modifiedMs, claims: matches, ...(allows && { allows }) };
+      return maskMatches(settled, window, hitOptions);
     },
   };
+}
+
+/** What windows are searched with. */
+interface Bench extends Judge {
+  readonly index: LiteralIndex;
+  readonly known: KnownIndex;
+  /** Those of rules and triggers, then those of known secrets. */
+  readonly literals: readonly RuleLiteral[];
+  /** The rules, then those of known secrets; by the indexes that matches have. */
+  readonly allRules: readonly Rule[];
+  readonly allowance: Allowance | undefined;
+  readonly matchKnown: (span: KnownSpan) => Match;
+}
+
+function openBench(rules: readonly Rule[], options: DetectorOptions): Bench {
+  const { engine, now, allowance, known: secrets = [] } = options;
+  const index = indexRules(rules);
+  const known = indexKnown(secrets);
+  const ids = [...new Set(secrets.map(({ rule }) => rule))];
+  const knownRules = ids.map(makeKnownRule);
+  return {
+    engine,
+    now,
+    index,
+    known,
+    allowance,
+    literals: [...index.literals, ...known.literals],
+    allRules: [...rules, ...knownRules],
+    exceptions: createExceptions(engine),
+    matchKnown({ secret, start, end }) {
+      const { rule: id, value } = secrets[secret] as KnownSecret;
+      const own = ids.indexOf(id);
+      const { rank, severity, confidence } = knownRules[own] as Rule;
+      return { rule: rules.length + own, rank, start, end, value: Buffer.from(value), severity, confidence };
+    },
+  };
+}
+
+function findKnown(
+  { index, known }: Bench,
+  text: Text,
+  { literal, offset }: { readonly literal: number; readonly offset: number },
+): KnownSpan | undefined {
+  const own = literal - index.literals.length;
+  return own < 0 ? undefined : known.find(text, own, offset);
 }
 
 /** Folded to ASCII when first needed: most windows hold no candidate. */
@@ -133,59 +201,6 @@ function openText({ bytes, begin, end }: Window, prefilter: AsciiText): Text {
     begin,
     end,
   };
-}
-
-/** Outcomes that a rule remembers before it starts anew. */
-const MAX_MEMO = 64;
-
-interface Place {
-  readonly text: Text;
-  readonly offset: number;
-  readonly literal: string;
-}
-
-/** What becomes of a candidate of `entry` at `offset`. */
-function judgeCandidate(
-  entry: CompiledRule,
-  { text, offset, literal }: Place,
-  options: DetectorOptions,
-): Outcome | Dropped | null {
-  const { rule, memo } = entry;
-  const matcher = (entry.matcher ??= options.engine.compile(rule.pattern, rule.reach));
-  const candidate = { rule, matcher, offset, literal };
-  const region = findRegion(text.ascii, candidate, text);
-  if (!mayMatch(text, candidate, region)) return null;
-  const key = findMemoKey(text, candidate, region);
-  const known = key === undefined ? undefined : memo.get(key);
-  if (known !== undefined) return known;
-  const found = matchCandidate(text, candidate, region);
-  const outcome = found ? triageFound(rule, found, { text, offset }, options) : null;
-  if (key !== undefined) {
-    if (memo.size >= MAX_MEMO) memo.clear();
-    memo.set(key, outcome);
-  }
-  return outcome;
-}
-
-function triageFound(
-  rule: Rule,
-  { start, end, raw, view }: Found,
-  { text, offset }: { readonly text: Text; readonly offset: number },
-  options: DetectorOptions,
-): Outcome | Dropped {
-  const { bytes, begin } = text;
-  const triage = triageMatch(rule, {
-    raw,
-    before: bytes.toString('latin1', Math.max(begin, offset - 64, start - 64), start),
-    after: bytes.toString('latin1', end, Math.min(text.end, end + 16)),
-    nowMs: options.now(),
-  });
-  const place = { start: start - offset, end: end - offset, view };
-  if (!triage.keep) return { ...place, reason: triage.reason };
-  const { severity, confidence, note } = triage;
-  // A copy: the window's memory is used anew.
-  const value = Buffer.from(triage.value);
-  return { ...place, value, severity, confidence, ...(note !== undefined && { note }) };
 }
 
 /** Keeps what a candidate gave for the end of the window. */
@@ -213,8 +228,7 @@ interface Taken {
 
 interface ViewSearch {
   readonly search: TextSearch;
-  readonly rules: LiteralIndex['rules'];
-  readonly literals: readonly RuleLiteral[];
+  readonly bench: Bench;
   /** Where the packed text begins in the window. */
   readonly offset: number;
   /** Literals may begin before this index of the view; anywhere if undefined. */
@@ -222,26 +236,27 @@ interface ViewSearch {
 }
 
 /** Searches an unpacked text like a file of its own; what unpacks from it in turn is left alone. */
-function searchView(
-  view: View,
-  { search, rules, literals, offset: packed, to }: ViewSearch,
-  opened: OpenWindow,
-  options: DetectorOptions,
-): void {
+function searchView(view: View, { search, bench, offset: packed, to }: ViewSearch, opened: OpenWindow): void {
+  const { index, literals } = bench;
+  const { file, matches } = opened;
   const bytes = Buffer.concat([LINE_FEED, view.bytes]);
   const text = { bytes, ascii: foldView({ ...view, bytes }), begin: 1, end: bytes.length };
+  const restore = ({ start, end }: Span): Span => ({
+    start: view.starts[start - 1] ?? 0,
+    end: view.ends[end - 2] ?? 0,
+  });
   search.search(bytes, to === undefined ? bytes.length : to + 1, (literal, offset) => {
     if (offset === 0) return;
     const word = literals[literal]?.text ?? '';
-    for (const { entry } of rules[literal] ?? []) {
-      const judged = judgeCandidate(entry, { text, offset, literal: word }, options);
-      const outcome = judged && { ...judged, view: 'unpacked' as const };
-      const span = outcome && {
-        start: view.starts[offset + outcome.start - 1] ?? 0,
-        end: view.ends[offset + outcome.end - 2] ?? 0,
-      };
-      takeOutcome(opened, entry, { literal: word, offset: packed, span, outcome });
+    for (const { entry } of index.rules[literal] ?? []) {
+      for (const judged of listOutcomes(entry, { text, offset, literal: word, file }, bench)) {
+        const outcome = judged && { ...judged, view: 'unpacked' as const };
+        const span = outcome && restore({ start: offset + outcome.start, end: offset + outcome.end });
+        takeOutcome(opened, entry, { literal: word, offset: packed, span, outcome });
+      }
     }
+    const own = findKnown(bench, text, { literal, offset });
+    if (own) matches.push(bench.matchKnown({ ...own, ...restore(own) }));
   });
 }
 

@@ -33,6 +33,8 @@ export interface Hit {
   readonly preview: string;
   readonly note?: string;
   readonly context: LineContext;
+  /** Set where the user's own configuration allows it. */
+  readonly allowed?: true;
 }
 
 export interface HitOptions {
@@ -42,6 +44,14 @@ export interface HitOptions {
   readonly modifiedMs: number;
   /** Everything that was matched, settled or not: no context is read from it. `settled` alone if not given. */
   readonly claims?: readonly Span[];
+  /** What the user allows in this file; nothing if not given. */
+  readonly allows?: (secret: AllowedSecret) => boolean;
+}
+
+/** What is asked about a secret before its bytes go. */
+export interface AllowedSecret extends Mask {
+  readonly rule: string;
+  readonly value: Buffer;
 }
 
 /** What may be shown of a secret. */
@@ -95,15 +105,20 @@ export function maskMatches(settled: readonly Match[], window: Window, options: 
 }
 
 function maskMatch(match: Match, context: LineContext, options: HitOptions): Hit {
+  const { start, end, severity, confidence, value, note } = match;
+  const rule = options.rules[match.rule] as Rule;
+  const mask = options.mask(value);
+  const allowed = options.allows?.({ ...mask, rule: rule.id, value }) === true;
   return {
-    rule: options.rules[match.rule] as Rule,
-    start: match.start,
-    length: match.end - match.start,
-    severity: match.severity,
-    confidence: match.confidence,
-    ...options.mask(match.value),
-    ...(match.note !== undefined && { note: match.note }),
+    rule,
+    start,
+    length: end - start,
+    severity,
+    confidence,
+    ...mask,
+    ...(note !== undefined && { note }),
     context,
+    ...(allowed && { allowed }),
   };
 }
 

@@ -19,7 +19,8 @@ import { joinTold, type Told } from './line/told.js';
 /** How much of a line is looked at; timestamps, levels and loggers stand within. */
 export const HEAD_BYTES = 512;
 /** A structured line has its fields anywhere. */
-const JSON_BYTES = 4096;
+const OBJECT_BYTES = 4096;
+const BRACE = 0x7b;
 /** How far behind its beginning the end of a line is looked for. */
 const MAX_LINE_BYTES = 16 * 1024;
 const TAIL_BYTES = 640;
@@ -52,31 +53,36 @@ interface Line {
 
 function readLine(source: LineSource, lineStart: number, modifiedMs: number): Line {
   const from = lineStart + measureLength(source, lineStart);
-  const text = cutLine(source, from, HEAD_BYTES);
-  if (text.startsWith('{')) return readObject(source, from, modifiedMs);
+  const isObject = source.bytes[from] === BRACE;
+  const text = cutLine(source, from, isObject ? OBJECT_BYTES : HEAD_BYTES);
+  if (text.startsWith('{')) return readObject(source, { from, text }, modifiedMs);
   const isField = /^(?:MESSAGE|_CMDLINE)=/.test(text) || from > lineStart;
   const inner = isField && from === lineStart ? text.slice(text.indexOf('=') + 1) : text;
   const line = readText(inner, { outer: NOTHING, sign: '', modifiedMs });
   return isField ? { ...line, kind: 'export' } : line;
 }
 
-const BINARY_FIELD = Buffer.from('\nMESSAGE\n');
+const BINARY_FIELD = '\nMESSAGE\n';
 const LENGTH_BYTES = 8;
 
 /** journald's export form writes messages of several lines behind a length of eight bytes. */
-function measureLength({ bytes, begin }: LineSource, lineStart: number): number {
+function measureLength(source: LineSource, lineStart: number): number {
   const from = lineStart - BINARY_FIELD.length;
-  if (from < begin - 1 || bytes[lineStart - 2] !== 0x45) return 0;
-  return bytes.subarray(from, lineStart).equals(BINARY_FIELD) ? LENGTH_BYTES : 0;
+  // The `E` before the line feed, as few lines end in one.
+  if (from < source.begin - 1 || source.bytes[lineStart - 2] !== 0x45) return 0;
+  return cutText(source, from, lineStart) === BINARY_FIELD ? LENGTH_BYTES : 0;
 }
 
 /** A structured line, or a record of Docker's json-file. */
-function readObject(source: LineSource, lineStart: number, modifiedMs: number): Line {
-  const text = cutLine(source, lineStart, JSON_BYTES);
+function readObject(
+  source: LineSource,
+  { from, text }: { readonly from: number; readonly text: string },
+  modifiedMs: number,
+): Line {
   const { told, inner } = readJson(text, modifiedMs);
   if (text.startsWith(DOCKER_HEAD) && told.time === undefined) {
-    const end = findLineEnd(source, lineStart, lineStart + MAX_LINE_BYTES);
-    const time = readDockerTime(cutText(source, Math.max(lineStart, end - TAIL_BYTES), end), modifiedMs);
+    const end = findLineEnd(source, from, from + MAX_LINE_BYTES);
+    const time = readDockerTime(cutText(source, Math.max(from, end - TAIL_BYTES), end), modifiedMs);
     if (time !== undefined) told.time = time;
   }
   if (inner === undefined) return { kind: 'head', outer: told, inner: {}, sign: '' };
@@ -150,8 +156,9 @@ function findRecord(
   const oldest = Math.max(source.begin, lineStart - RECORD_BYTES);
   let end = lineStart - 1;
   for (let count = 0; count < MAX_RECORD_LINES && end > oldest;) {
-    const start = bytes.lastIndexOf(10, end - 1) + 1;
-    if (start < oldest) return undefined;
+    const feed = bytes.subarray(oldest - 1, end).lastIndexOf(10);
+    if (feed < 0) return undefined;
+    const start = oldest + feed;
     if (start < end && !isMiddle(source, start, line)) {
       count++;
       const record = readLine(source, start, modifiedMs);
@@ -169,19 +176,15 @@ function isRecordOf({ kind, sign, inner }: Line, line: Line): boolean {
 }
 
 /** Whether a line is indented like the one that is looked from, which needs no reading. */
-function isMiddle({ bytes }: LineSource, start: number, { sign }: Line): boolean {
-  if (sign !== '' || !isBlank(bytes[start])) return false;
-  // Levels may be set flush right, and Rich leaves out a time that is the same as above: eight blanks and one more.
-  return !isCapital(bytes[start + 1]) && !(isBlank(bytes[start + 8]) && isCapital(bytes[start + 9]));
+function isMiddle(source: LineSource, start: number, { sign }: Line): boolean {
+  if (sign !== '') return false;
+  const head = cutText(source, start, Math.min(source.end, start + MIDDLE_BYTES));
+  return /^[ \t]/.test(head) && !OUTDENTED.test(head);
 }
 
-function isBlank(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09;
-}
-
-function isCapital(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
-}
+const MIDDLE_BYTES = 10;
+/** Levels may be set flush right, and Rich leaves out a time that is the same as above: eight blanks and one more. */
+const OUTDENTED = /^[ \t][A-Z]|^ {9}[A-Z]/;
 
 /** The other fields of the entry of journald's export form to which a line belongs. */
 function readEntry(source: LineSource, lineStart: number): Told {

@@ -6,21 +6,16 @@
  * candidate and the bytes within a rule's span alone.
  */
 import type { Rule } from '../model/rule.js';
+import { placeSecret, takeFound, type Found, type Placed } from './found.js';
+import { goesOn, isContinued, isCutLine } from './continuation.js';
 import { removeAnsi } from './lens/ansi.js';
 import { undoEscapes } from './lens/escape.js';
 import { joinLines } from './lens/join.js';
 import { undoPercent } from './lens/percent.js';
 import type { Matcher } from './regex.js';
 import { clipLine, findRegion, type Region } from './region.js';
-import { settleValue, type Span } from './value.js';
+import type { Span } from './value.js';
 import { cutView, findInView, foldView, openView, type Lens, type View, type ViewName } from './view.js';
-
-/** A secret found at a candidate. */
-export interface Found extends Span {
-  /** The secret with its escapes undone. */
-  readonly raw: Buffer;
-  readonly view: ViewName;
-}
 
 /** The window's bytes, as they are and as patterns see them; `[begin, end)` is valid, and the byte before it. */
 export interface Text {
@@ -47,6 +42,8 @@ const VIEW_SLACK_BYTES = 512;
 const MAX_VIEW_BYTES = 2048;
 /** What a rule reaches back for takes up to this many times the bytes where it is escaped twice. */
 const ESCAPED_REACH = 4;
+/** An escape that ends before a literal is seen whole: `\x1b[38;5;208m`. */
+const MAX_ESCAPE_BYTES = 16;
 /** How far behind a literal something to undo makes a view worth while: within a token, and before a value. */
 const TYPED_TRIGGER_BYTES = 768;
 const TRIGGER_BYTES = 64;
@@ -55,7 +52,8 @@ const TRIGGER_BYTES = 64;
  * Whether `matchCandidate` can give anything: cheap, and false for most candidates.
  */
 export function mayMatch(text: Text, candidate: Candidate, region: Region): boolean {
-  return candidate.matcher.test(text.ascii, region.from - 1, region.to) || hasTrigger(text, candidate);
+  if (candidate.matcher.test(text.ascii, region.from - 1, region.to)) return true;
+  return hasTrigger(text, candidate) || isCutLine(text.bytes, region.to);
 }
 
 /** The secret of `candidate`, if its rule matches in its `region` or in a view of it. */
@@ -65,13 +63,10 @@ export function matchCandidate(
   region: Region = findRegion(text.ascii, candidate, text),
 ): Found | undefined {
   const span = matchText(text.ascii, candidate, region);
-  const raw = span && {
-    ...span,
-    raw: text.bytes.subarray(span.start, span.end),
-    view: 'as it stands' as const,
-  };
-  if (raw ? isWhole(text, raw) : !hasTrigger(text, candidate)) return raw;
-  if (raw && (candidate.rule.multiline || isClosed(text.bytes, raw)))
+  const raw = span && takeFound(text.bytes, span);
+  const isCalled = (): boolean => hasTrigger(text, candidate) || isCutLine(text.bytes, region.to);
+  if (raw ? isWhole(text, raw) : !isCalled()) return raw;
+  if (raw && (candidate.rule.multiline || (!raw.raw.includes(ESCAPE) && isClosed(text.bytes, raw))))
     return { ...raw, raw: undoSpan(text.bytes, raw), view: 'escapes undone' };
   return matchViews(text, candidate) ?? raw;
 }
@@ -101,11 +96,10 @@ const MAX_KEY_BYTES = 768;
  * where the outcome may depend on more than its line.
  */
 export function findMemoKey(text: Text, { rule, offset }: Candidate, region: Region): string | undefined {
-  const from = offset - Math.max(BEFORE_BYTES, ESCAPED_REACH * rule.reach + 1);
+  const from = offset - Math.max(BEFORE_BYTES, ESCAPED_REACH * rule.reach + 1 + MAX_ESCAPE_BYTES);
   const isCut = region.to - offset >= rule.span || rule.multiline;
   if (isCut || from < text.begin || region.to - from > MAX_KEY_BYTES) return undefined;
-  if (region.to < text.end && (isContinued(text.bytes, region.to) || isRecord(text.bytes, region.to)))
-    return undefined;
+  if (region.to < text.end && goesOn(text, region.to)) return undefined;
   if (isWrapped(text.bytes, from, offset)) return undefined;
   return text.bytes.toString('latin1', from, region.to);
 }
@@ -121,14 +115,11 @@ function matchText(
   ascii: Buffer,
   { rule, matcher, offset }: Candidate,
   { from, to }: Region,
-): Span | undefined {
+): Placed | undefined {
   for (let at = from; at <= offset;) {
     const span = matcher.match(ascii, at - 1, to);
     if (!span) return undefined;
-    if (span.end > offset) {
-      const secret = { start: span.secretStart, end: span.secretEnd };
-      return rule.loose ? settleValue(ascii, secret, to) : secret;
-    }
+    if (span.end > offset) return placeSecret(ascii, span, { rule, to });
     at = Math.max(span.end, at + 1);
   }
   return undefined;
@@ -153,7 +144,7 @@ function isWhole({ bytes, end: limit }: Text, { end, raw }: Found): boolean {
   if (next === AMPERSAND && bytes[end + 1] === 0x61) return false;
   if ((next === LINE_FEED || next === CARRIAGE_RETURN) && isContinued(bytes, end)) return false;
   if (next === QUOTE && bytes.toString('latin1', end, end + 11) === '","stream":') return false;
-  return !raw.includes(BACKSLASH);
+  return !raw.includes(BACKSLASH) && !raw.includes(ESCAPE);
 }
 
 /** `\"` behind a value closes it: only its own text matters then. */
@@ -161,13 +152,6 @@ function isQuoteEscape(bytes: Buffer, at: number): boolean {
   let end = at;
   while (bytes[end] === BACKSLASH) end++;
   return end > at && (bytes[end] === QUOTE || bytes[end] === APOSTROPHE);
-}
-
-/** Whether the next line is indented or is a container's record. */
-function isContinued(bytes: Buffer, end: number): boolean {
-  const next = bytes[end] === CARRIAGE_RETURN ? end + 2 : end + 1;
-  const head = bytes.toString('latin1', next, next + 48);
-  return /^ {8}/.test(head) || /^\d{4}-\d\d-\d\dT\S+ std(?:out|err) /.test(head);
 }
 
 /**
@@ -180,6 +164,7 @@ function hasTrigger({ bytes, end }: Text, { rule, offset, literal }: Candidate):
   if (rule.multiline) return false;
   if (/[%\\]/.test(literal)) return true;
   const isTyped = rule.rank >= 2;
+  if (isTyped && isBehindEscape(bytes, offset)) return true;
   const from = offset + literal.length;
   const to = Math.min(end, offset + Math.min(rule.span, isTyped ? TYPED_TRIGGER_BYTES : TRIGGER_BYTES));
   let seenBlank = false;
@@ -187,7 +172,7 @@ function hasTrigger({ bytes, end }: Text, { rule, offset, literal }: Candidate):
   for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0;
     if (TRIGGERS.has(byte)) return !isLineEscape(bytes, at);
-    if (byte === LINE_FEED) return isContinued(bytes, at) || isRecord(bytes, at);
+    if (byte === LINE_FEED) return goesOn({ bytes }, at);
     if (isWordByte(byte)) {
       if (seenBlank) return false;
       seenWord = true;
@@ -197,6 +182,13 @@ function hasTrigger({ bytes, end }: Text, { rule, offset, literal }: Candidate):
   return false;
 }
 
+/** Whether a colour or a percent escape ends before the literal, whose last character hides that a word begins. */
+function isBehindEscape(bytes: Buffer, offset: number): boolean {
+  if (bytes[offset - 3] === PERCENT) return true;
+  const before = bytes[offset - 2] ?? 0;
+  return bytes[offset - 1] === 0x6d && ((before >= 0x30 && before <= 0x3b) || before === 0x5b);
+}
+
 /** `\n` ends a line as a line feed does. */
 function isLineEscape(bytes: Buffer, at: number): boolean {
   return bytes[at] === BACKSLASH && (bytes[at + 1] === 0x6e || bytes[at + 1] === 0x72);
@@ -204,10 +196,6 @@ function isLineEscape(bytes: Buffer, at: number): boolean {
 
 function isWordByte(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-}
-
-function isRecord(bytes: Buffer, feed: number): boolean {
-  return bytes.toString('latin1', feed + 1, feed + 9) === '{"log":"';
 }
 
 function matchViews(text: Text, candidate: Candidate): Found | undefined {
@@ -222,7 +210,7 @@ function matchViews(text: Text, candidate: Candidate): Found | undefined {
 
 /** Joined and without colours; then one and two levels of escapes; then percent escapes of each. */
 function* listViews(text: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offset'>): Generator<NamedView> {
-  const from = Math.max(text.begin - 1, offset - ESCAPED_REACH * rule.reach - 1);
+  const from = findViewStart(text, offset - ESCAPED_REACH * rule.reach - 1);
   const to = findViewEnd(text, { rule, offset });
   const before = { text: text.bytes.subarray(Math.max(text.begin, from - HEAD_BYTES), from) };
   const flat = apply(apply(openView(text.bytes, from, to), joinLines(before)), removeAnsi);
@@ -243,11 +231,18 @@ function* listViews(text: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offs
 
 type NamedView = readonly [name: ViewName, view: View];
 
+/** Before `at`, so that an escape there is whole; in the same line. */
+function findViewStart({ bytes, begin }: Text, at: number): number {
+  let from = Math.max(begin - 1, at);
+  while (from > begin - 1 && at - from < MAX_ESCAPE_BYTES && bytes[from - 1] !== LINE_FEED) from--;
+  return from;
+}
+
 /** The end of the line, or of what joins it. */
 function findViewEnd({ bytes, end }: Text, { rule, offset }: Pick<Candidate, 'rule' | 'offset'>): number {
   const to = Math.min(end, offset + Math.min(rule.span, MAX_VIEW_BYTES) + VIEW_SLACK_BYTES);
   const lineEnd = clipLine(bytes, offset, to);
-  return lineEnd < to && (isContinued(bytes, lineEnd) || isRecord(bytes, lineEnd)) ? to : lineEnd;
+  return lineEnd < to && goesOn({ bytes }, lineEnd) ? to : lineEnd;
 }
 
 function apply(view: View, lens: Lens): View {
@@ -272,12 +267,12 @@ function matchView(
   const span = matchText(ascii, { ...candidate, offset: literal }, { from, to });
   if (!span) return undefined;
   const next = ascii[span.end] ?? 0;
-  const raw = view.bytes.subarray(span.start, span.end);
+  const found = takeFound(view.bytes, span);
   return {
+    ...found,
     start: view.starts[span.start] ?? 0,
     end: view.ends[span.end - 1] ?? 0,
-    raw,
     view: name,
-    whole: !(TRIGGERS.has(next) && !isQuoteEscape(ascii, span.end)) && !raw.includes(BACKSLASH),
+    whole: !(TRIGGERS.has(next) && !isQuoteEscape(ascii, span.end)) && !found.raw.includes(BACKSLASH),
   };
 }

@@ -13,13 +13,18 @@ export interface AnchoredPattern {
   readonly numbered: boolean;
 }
 
-/** Anchors `pattern`, whose match may begin up to `reach` bytes behind the context byte. */
+/** Anchors `pattern`, whose match may begin up to `reach` bytes behind the context byte; anywhere if that is `Infinity`. */
 export function anchorPattern(pattern: string, reach: number): AnchoredPattern {
-  const lead = reach === 0 ? '(?s:.)' : `(?s:.{1,${reach + 1}}?)`;
+  const lead = spellLead(reach);
   const parts = splitPattern(pattern);
   if (!parts) return { source: `\\A${lead}(?P<logscanMatch>${pattern})`, numbered: false };
   const { flags, before, secret, after } = parts;
   return { source: `${flags}\\A(${lead})(${before})(${secret})${after}`, numbered: true };
+}
+
+function spellLead(reach: number): string {
+  if (reach === 0) return '(?s:.)';
+  return reach === Infinity ? '(?s:.+?)' : `(?s:.{1,${reach + 1}}?)`;
 }
 
 interface Parts {
@@ -29,12 +34,25 @@ interface Parts {
   readonly after: string;
 }
 
+/** A group that stands in for `secret` where that has no part in a match. */
+const OTHER_SECRET = /\(\?P<(secret\d+)>/;
+
+/** The groups of which the first one in a match is the secret, in their order. */
+export function listSecrets(pattern: string): readonly string[] {
+  const others = pattern.matchAll(new RegExp(OTHER_SECRET, 'g'));
+  return ['secret', ...[...others].map(([, name = '']) => name).sort(byNumber)];
+}
+
+function byNumber(a: string, b: string): number {
+  return Number(a.replace(/\D/g, '')) - Number(b.replace(/\D/g, ''));
+}
+
 /** Cuts at the group `secret`; undefined where it is nested, or where another cut would change the meaning. */
 function splitPattern(pattern: string): Parts | undefined {
   const flags = /^\(\?[a-z]+\)/.exec(pattern)?.[0] ?? '';
   const body = pattern.slice(flags.length);
   const opening = /\(\?P?<secret>/.exec(body);
-  if (!opening) return undefined;
+  if (!opening || OTHER_SECRET.test(body)) return undefined;
   const before = body.slice(0, opening.index);
   const inner = opening.index + opening[0].length;
   const end = findClosing(body, inner);

@@ -6,7 +6,7 @@
  * left after those few bytes. Regions are ASCII (see `Prefilter.ascii`), so byte and character offsets are equal.
  */
 import { createRequire } from 'node:module';
-import { anchorPattern } from './pattern.js';
+import { anchorPattern, listSecrets } from './pattern.js';
 
 /** Where a match stands in its region; one object is reused by all calls of a matcher. */
 export interface MatchSpan {
@@ -26,8 +26,10 @@ export interface Matcher {
 
 export interface RegexEngine {
   readonly name: 're2' | 're2js';
-  /** Compiles a rule's pattern. Throws SyntaxError or RE2JSSyntaxException on a bad pattern. */
+  /** Compiles a rule's pattern; its match begins anywhere if `reach` is `Infinity`. Throws SyntaxError or RE2JSSyntaxException on a bad pattern. */
   compile(pattern: string, reach: number): Matcher;
+  /** Compiles an expression that may match anywhere in a text. Throws as `compile` does. */
+  compileTest(expression: string): (text: string) => boolean;
 }
 
 const require = createRequire(import.meta.url);
@@ -49,7 +51,7 @@ interface NativeMatch extends ReadonlyArray<string | undefined> {
   readonly indices?: { readonly groups: Groups };
 }
 interface NativeRegex {
-  test(bytes: Buffer): boolean;
+  test(text: Buffer | string): boolean;
   exec(text: string): NativeMatch | null;
 }
 type NativeConstructor = new (pattern: string, flags: string) => NativeRegex;
@@ -67,6 +69,7 @@ function loadNative(): RegexEngine | undefined {
       const { source, numbered } = anchorPattern(pattern, reach);
       const regex = new RE2(source, numbered ? 'm' : 'dm');
       const span = createSpan();
+      const secrets = listSecrets(pattern);
       return {
         test: (bytes, from, to) => regex.test(bytes.subarray(from, to)),
         match(bytes, from, to) {
@@ -75,9 +78,18 @@ function loadNative(): RegexEngine | undefined {
           if (!found) return undefined;
           if (numbered) return placeLengths(span, from, found);
           const groups = found.indices?.groups;
-          return placeSpan(span, from, groups?.['logscanMatch'], groups?.['secret']);
+          return placeSpan(
+            span,
+            from,
+            groups?.['logscanMatch'],
+            findSecret(secrets, (name) => groups?.[name]),
+          );
         },
       };
+    },
+    compileTest(expression) {
+      const regex = new RE2(expression, '');
+      return (text) => regex.test(text);
     },
   };
 }
@@ -90,16 +102,21 @@ async function loadPortable(): Promise<RegexEngine> {
       const { source, numbered } = anchorPattern(pattern, reach);
       const regex = RE2JS.compile(source, RE2JS.MULTILINE);
       const span = createSpan();
+      const secrets = listSecrets(pattern);
       return {
         test: (bytes, from, to) => regex.matcher(bytes.toString('latin1', from, to)).find(),
         match(bytes, from, to) {
           const matcher = regex.matcher(bytes.toString('latin1', from, to));
           if (!matcher.find()) return undefined;
           const group = (name: number | string): Range => [matcher.start(name), matcher.end(name)];
-          if (!numbered) return placeSpan(span, from, group('logscanMatch'), group('secret'));
+          if (!numbered) return placeSpan(span, from, group('logscanMatch'), findSecret(secrets, group));
           return placeSpan(span, from, [matcher.start(2), matcher.end()], group(3));
         },
       };
+    },
+    compileTest(expression) {
+      const regex = RE2JS.compile(expression);
+      return (text) => regex.matcher(text).find();
     },
   };
 }
@@ -119,6 +136,12 @@ function placeLengths(span: MatchSpan, from: number, found: NativeMatch): MatchS
 }
 
 type Range = readonly [number, number] | undefined;
+
+/** The first of the groups that has part in the match and is not empty. */
+function findSecret(names: readonly string[], group: (name: string) => Range): Range {
+  if (names.length === 1) return group('secret');
+  return names.map(group).find((range) => range !== undefined && range[0] >= 0 && range[1] > range[0]);
+}
 
 function placeSpan(span: MatchSpan, from: number, match: Range, secret: Range): MatchSpan | undefined {
   if (!match || !secret || secret[0] < 0) return undefined;

@@ -28,7 +28,10 @@ export interface Rule extends RuleInfo {
   readonly literals: readonly string[];
   /** Whether the literals' case counts; the pattern says for itself. */
   readonly caseSensitive: boolean;
-  /** RE2 syntax with exactly one group named `secret`; bytes over 127 are seen as DEL (0x7F). */
+  /**
+   * RE2 syntax with a group named `secret`; bytes over 127 are seen as DEL (0x7F). Where `secret` is empty or has no part
+   * in a match, the first such group of `secret2`, `secret3` … takes its place.
+   */
   readonly pattern: string;
   /**
    * Whether the secret is a value whose end the pattern only guesses: behind a quote it reaches to the closing quote of
@@ -52,6 +55,28 @@ export interface Rule extends RuleInfo {
   readonly follow?: readonly string[];
   /** Among overlapping matches the greater rank wins; typed rules 2, contextual 1, generic 0. */
   readonly rank: number;
+  /**
+   * Whether a literal only tells where to look: no match need hold it, and all matches from `reach` bytes before to `span`
+   * bytes after its start count.
+   */
+  readonly search?: boolean;
+  /** RE2; the rule holds in files whose name it matches, and in no others. */
+  readonly path?: string;
+  /** Matches that are no secret. */
+  readonly exceptions?: readonly RuleException[];
+}
+
+/** What a match is not to be; expressions are RE2 and may match anywhere in their text. */
+export interface RuleException {
+  /** Whether all kinds of conditions that are given must hold, instead of one. */
+  readonly all: boolean;
+  /** The text that `patterns` look at. */
+  readonly target: 'secret' | 'match' | 'line';
+  readonly patterns: readonly string[];
+  /** Lower case; one of them stands in the secret, whatever its case. */
+  readonly stopwords: readonly string[];
+  /** Expressions for the file's name. */
+  readonly paths: readonly string[];
 }
 
 /** The longest `reach + span` that a rule may declare, bytes: what windows overlap by. */

@@ -39,3 +39,8 @@ export function tellCoverage({ coverage, elapsedMs }: DoneEvent): string {
   ];
   return `${states.filter(Boolean).join(', ')}; ${formatBytes(coverage.bytes)} in ${formatDuration(elapsedMs)}`;
 }
+
+/** `3 findings allowed by your configuration`; empty for none. */
+export function tellAllowed({ coverage: { allowed = 0 } }: DoneEvent): string {
+  return allowed === 0 ? '' : `${formatCount(allowed, 'finding')} allowed by your configuration`;
+}

@@ -62,6 +62,6 @@ export function recordRule(rule: RuleInfo): object {
 /** The coverage with all its fields. */
 export function recordCoverage(coverage: Coverage): object {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
-  const { directories, bytes, problems } = coverage;
-  return { files: { scanned, partlyScanned, skipped, excluded }, directories, bytes, problems };
+  const { directories, bytes, problems, allowed } = coverage;
+  return { files: { scanned, partlyScanned, skipped, excluded }, directories, bytes, problems, allowed };
 }

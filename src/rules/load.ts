@@ -2,12 +2,13 @@
  * Gathers the rules of a scan: built-in packs, the user's packs, and the user's choice among them.
  */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Rule } from '../model/rule.js';
 import { readBuiltinSources } from './builtin.js';
 import { readCompiledRules, sortRules } from './compiled.js';
 import { RuleError } from './error.js';
+import type { Expressions } from './expression.js';
 import { parsePack, stripSource, type RuleSource } from './pack.js';
+import type { Remark } from './remark.js';
 
 export interface RuleRequest {
   /** Paths of the user's packs. */
@@ -16,77 +17,62 @@ export interface RuleRequest {
   readonly only: readonly string[];
   /** Rule ids to leave out. */
   readonly skip: readonly string[];
+  /** Told what of an imported pack is not used, or not as it stands. */
+  readonly onRemark?: OnRemark;
 }
+
+/** Hears what has to be said about imported rules. */
+export type OnRemark = (remark: Remark) => void;
 
 /** Rules for a scan, ordered by id. Throws `RuleError` for a bad pack, a duplicate or an unknown id. */
 export async function loadRules(request: RuleRequest): Promise<readonly Rule[]> {
   const compiled = request.packs.length === 0 ? await readCompiledRules() : undefined;
-  const rules = compiled ?? (await loadSources(request.packs)).map(stripSource);
+  const rules = compiled ?? (await loadSources(request.packs, request.onRemark)).map(stripSource);
   requireKnown(request, rules);
   const { only, skip } = request;
   return rules.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
 }
 
-/** All rules with examples, ordered by id. Throws `RuleError`. */
-export async function loadSources(packs: readonly string[]): Promise<readonly RuleSource[]> {
+/** All rules with examples, ordered by id; `onRemark` hears about imported ones. Throws `RuleError`. */
+export async function loadSources(
+  packs: readonly string[],
+  onRemark: OnRemark = () => undefined,
+): Promise<readonly RuleSource[]> {
   const builtin = await readBuiltinSources();
-  const own = await Promise.all(packs.map(readPack));
-  const patterns = own.flat();
-  if (patterns.length > 0) await compileAll(patterns);
-  return sortUnique([...builtin, ...patterns]);
+  if (packs.length === 0) return sortUnique(builtin);
+  const expressions = await (await import('./expression.js')).openExpressions();
+  const own = await Promise.all(packs.map((file) => readPack(file, expressions, onRemark)));
+  return sortUnique([...builtin, ...own.flat()]);
 }
 
-async function readPack(file: string): Promise<readonly RuleSource[]> {
+async function readPack(
+  file: string,
+  expressions: Expressions,
+  onRemark: OnRemark,
+): Promise<readonly RuleSource[]> {
+  const text = await readText(file);
+  const { importGitleaks } = await import('./gitleaks.js');
+  const imported = importGitleaks(text, file, expressions.explain);
+  imported?.remarks.forEach(onRemark);
+  const sources = imported?.sources ?? parsePack(text, file);
+  for (const source of sources) checkPattern(source, expressions);
+  return sources;
+}
+
+async function readText(file: string): Promise<string> {
   try {
-    return parsePack(await readFile(file, 'utf8'), file);
+    return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof RuleError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new RuleError({ file, rule: '-', field: '-' }, `cannot be read: ${reason}`);
   }
 }
 
-type Compile = (pattern: string) => { test(text: string): boolean };
-
 /** Built-in patterns are proved by the project's tests; a user's are tried here, before anything is scanned. */
-async function compileAll(sources: readonly RuleSource[]): Promise<void> {
-  const engines = await listEngines();
-  for (const rule of sources) {
-    const fail = (reason: string): never => {
-      throw new RuleError({ file: rule.pack, rule: rule.id, field: 'pattern' }, reason);
-    };
-    for (const compile of engines) {
-      const matchesNothing = tryCompile(compile, rule.pattern);
-      if (typeof matchesNothing === 'string') fail(`not valid RE2: ${matchesNothing}`);
-      if (matchesNothing === true) fail('matches the empty text; a secret has at least one character');
-    }
-  }
-}
-
-/** Whether the pattern matches the empty text, or why it does not compile. */
-function tryCompile(compile: Compile, pattern: string): boolean | string {
-  try {
-    return compile(pattern).test('');
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** Both engines, since each has limits of its own; the native one where it loads. */
-async function listEngines(): Promise<readonly Compile[]> {
-  const { RE2JS } = await import('re2js');
-  const portable: Compile = (pattern) => {
-    const regex = RE2JS.compile(pattern);
-    return { test: (text) => regex.matcher(text).find() };
-  };
-  try {
-    const RE2 = createRequire(import.meta.url)('re2') as new (pattern: string) => {
-      test(text: string): boolean;
-    };
-    return [portable, (pattern) => new RE2(pattern)];
-  } catch {
-    return [portable];
-  }
+function checkPattern({ id, pack, pattern }: RuleSource, { explain, matchesNothing }: Expressions): void {
+  const empty = 'matches the empty text; a secret has at least one character';
+  const reason = explain(pattern) ?? (matchesNothing(pattern) ? empty : undefined);
+  if (reason !== undefined) throw new RuleError({ file: pack, rule: id, field: 'pattern' }, reason);
 }
 
 function sortUnique(sources: readonly RuleSource[]): readonly RuleSource[] {

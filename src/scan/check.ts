@@ -11,6 +11,7 @@ import type { Occurrence } from '../model/finding.js';
 import { loadSources } from '../rules/load.js';
 import type { RuleSource } from '../rules/pack.js';
 import { expandPlaceholders } from '../rules/placeholder.js';
+import type { Remark } from '../rules/remark.js';
 import { createEngine, type Engine } from './engine.js';
 import type { KernelChoice, RegexChoice } from './options.js';
 import { describeStdin } from './stdin.js';
@@ -36,6 +37,8 @@ export interface CheckResult {
   /** Examples and counterexamples, without their expansions. */
   readonly examples: number;
   readonly faults: readonly RuleFault[];
+  /** What of imported packs is not used, or not as it stands. */
+  readonly remarks?: readonly Remark[];
 }
 
 /** A fixed time, so that tokens of examples do not expire: 2025-01-01. */
@@ -43,11 +46,13 @@ const NOW_MS = Date.UTC(2025, 0, 1);
 
 /** Checks all rules. Throws `RuleError` for a pack that does not load. */
 export async function checkRules(request: CheckRequest): Promise<CheckResult> {
-  const sources = await loadSources(request.packs);
+  const remarks: Remark[] = [];
+  const sources = await loadSources(request.packs, (remark) => remarks.push(remark));
   const faults = await findBadPatterns(sources, request.regex);
-  if (faults.length > 0) return { rules: sources.length, examples: 0, faults };
+  if (faults.length > 0) return { rules: sources.length, examples: 0, faults, remarks };
   const engine = await createEngine({
-    rules: sources,
+    // Imported rules have no examples to stand up for them in those of others.
+    rules: sources.filter(({ examples }) => examples.length > 0),
     key: Buffer.alloc(32, 1),
     regex: request.regex,
     kernel: request.kernel ?? 'auto',
@@ -58,7 +63,7 @@ export async function checkRules(request: CheckRequest): Promise<CheckResult> {
     examples += rule.examples.length + rule.counterexamples.length;
     faults.push(...(await checkRule(rule, engine, request.seeds)));
   }
-  return { rules: sources.length, examples, faults };
+  return { rules: sources.length, examples, faults, remarks };
 }
 
 async function findBadPatterns(sources: readonly RuleSource[], choice: RegexChoice): Promise<RuleFault[]> {

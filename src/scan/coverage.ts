@@ -14,12 +14,18 @@ export interface CoverageCount {
   addDirectory(): void;
   addExcluded(): void;
   addProblem(code: ProblemCode): void;
+  /** Counts a finding that the user allows, once. */
+  addAllowed(finding: { readonly rule: string; readonly fingerprint: string }): void;
   close(): Coverage;
 }
+
+/** Allowed findings that are told apart; further ones are not counted. */
+const MAX_ALLOWED = 100_000;
 
 /** Starts at nothing. */
 export function createCoverage(): CoverageCount {
   const states: Record<FileState, number> = { scanned: 0, 'partly-scanned': 0, skipped: 0 };
+  const allowed = new Set<string>();
   const problems: Partial<Record<ProblemCode, number>> = {};
   let [bytes, directories, excluded] = [0, 0, 0];
   return {
@@ -33,6 +39,9 @@ export function createCoverage(): CoverageCount {
     addBytes: (count) => void (bytes += count),
     addDirectory: () => void directories++,
     addExcluded: () => void excluded++,
+    addAllowed({ rule, fingerprint }) {
+      if (allowed.size < MAX_ALLOWED) allowed.add(`${rule} ${fingerprint}`);
+    },
     addProblem: (code) => void (problems[code] = (problems[code] ?? 0) + 1),
     close: () => ({
       files: {
@@ -44,6 +53,7 @@ export function createCoverage(): CoverageCount {
       directories,
       bytes,
       problems,
+      allowed: allowed.size,
     }),
   };
 }

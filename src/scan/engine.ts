@@ -5,12 +5,15 @@
  * of a window is the prefilter's own, so bytes are read to where they are searched. Everything given is masked.
  */
 import type { Readable } from 'node:stream';
+import { createAllowance, type Allowance } from '../detect/allow.js';
 import { createDetector, type Detector, type TextSearch } from '../detect/detector.js';
 import type { Hit } from '../detect/hit.js';
-import { loadRegexEngine } from '../detect/regex.js';
+import { loadRegexEngine, type RegexEngine } from '../detect/regex.js';
 import type { Observer, Trace } from '../detect/trace.js';
+import { isExpired, type AllowEntry } from '../model/allow.js';
 import type { DropCount } from '../model/event.js';
 import type { Occurrence } from '../model/finding.js';
+import type { KnownSecret } from '../model/known.js';
 import type { LogFile } from '../model/logfile.js';
 import type { FileState, Problem } from '../model/problem.js';
 import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
@@ -18,6 +21,7 @@ import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/windo
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
 import { readWindows, type ReadOptions } from '../read/windows.js';
+import { compilePathGlob } from '../walk/exclusion.js';
 import { createDropTally, type DropTally } from './drops.js';
 import type { KernelChoice, RegexChoice } from './options.js';
 import { createPosition, type Position } from './position.js';
@@ -29,6 +33,10 @@ export interface EngineOptions {
   readonly regex: RegexChoice;
   readonly kernel: KernelChoice;
   readonly now: () => number;
+  /** See `ScanOptions`; the same for `allow` and `cwd`. */
+  readonly known?: readonly KnownSecret[];
+  readonly allow?: readonly AllowEntry[];
+  readonly cwd?: string;
   /** How files are read: bounds and the policy for binary files, where they differ from the defaults. */
   readonly reading?: Pick<ReadOptions, 'limits' | 'binary'>;
   /** Whether batches tell what became of every candidate; slow. */
@@ -59,6 +67,8 @@ export interface Engine {
 /** What one window gave. */
 export interface Batch {
   readonly occurrences: readonly Occurrence[];
+  /** Occurrences that the user allows; missing where there are none. */
+  readonly allowed?: readonly Occurrence[];
   /** Decoded bytes that were fresh in it. */
   readonly bytes: number;
   /** What became of every candidate, if that was asked for. */
@@ -73,14 +83,16 @@ export interface FileContext {
 /** Prepares detector and prefilter for `rules`. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const regex = await loadRegexEngine(options.regex);
-  const { key, now } = options;
+  const { key, now, known = [] } = options;
+  const allowance = openAllowance(options, regex);
   const drops = createDropTally();
   const traces: Trace[] | undefined = options.trace === true ? [] : undefined;
   const observer: Observer = {
     drop: ({ id }, reason) => drops.add(id, reason),
     ...(traces && { trace: (trace) => void traces.push(trace) }),
   };
-  const detector = createDetector(options.rules, { key, engine: regex, now, openSearch, observer });
+  const tools = { key, engine: regex, now, openSearch, observer, known };
+  const detector = createDetector(options.rules, { ...tools, ...(allowance && { allowance }) });
   const capacityBytes = 1 + 2 * WINDOW_MARGIN_BYTES + (options.freshBytes ?? DEFAULT_FRESH_BYTES);
   const prefilter = await createPrefilter(detector.literals, { kernel: options.kernel, capacityBytes });
   return {
@@ -89,6 +101,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     scanFile: (file, context) =>
       scanFile(file, { detector, prefilter, drops, traces, reading: options.reading ?? {}, ...context }),
   };
+}
+
+/** What the user allows; undefined for nothing. */
+export function openAllowance(
+  { allow = [], cwd = '/', now }: Pick<EngineOptions, 'allow' | 'cwd' | 'now'>,
+  { compileTest }: Pick<RegexEngine, 'compileTest'>,
+): Allowance | undefined {
+  const entries = allow.filter((entry) => !isExpired(entry, now()));
+  const compileGlob = (glob: string): ((file: string) => boolean) => compilePathGlob(glob, cwd);
+  return entries.length === 0 ? undefined : createAllowance(entries, { compileTest, compileGlob });
 }
 
 /** Unpacked texts are short: the scalar search has no set-up that would pay only for long ones. */
@@ -140,9 +162,10 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
       const hits = searchWindow(window, file, stages);
       const occurrences = hits.map((hit) => placeHit(hit, window, { file, position }));
       position.finish(window);
-      const placed = traces && placeTraces(traces.splice(0), window, tracing);
+      const place = { file: nameOf(file, window.member), position: tracing };
+      const placed = traces && placeTraces(traces.splice(0), window, place);
       const bytes = (window.freshTo - window.freshFrom) * window.unitBytes;
-      yield { occurrences, bytes, ...(placed && { traces: placed }) };
+      yield { ...splitAllowed(hits, occurrences), bytes, ...(placed && { traces: placed }) };
     }
   } finally {
     // Whoever leaves early must not leave the file open.
@@ -150,8 +173,16 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
   }
 }
 
+/** What is told apart from what the user allows; `occurrences` are those of `hits`. */
+function splitAllowed(hits: readonly Hit[], occurrences: readonly Occurrence[]): Omit<Batch, 'bytes'> {
+  const isAllowed = (_occurrence: Occurrence, index: number): boolean => hits[index]?.allowed === true;
+  const allowed = occurrences.filter(isAllowed);
+  if (allowed.length === 0) return { occurrences };
+  return { occurrences: occurrences.filter((one, index) => !isAllowed(one, index)), allowed };
+}
+
 function searchWindow(window: Window, file: LogFile, { detector, prefilter }: Stages): readonly Hit[] {
-  detector.open(window, prefilter);
+  detector.open(window, prefilter, nameOf(file, window.member));
   const from = Math.max(window.begin, window.freshFrom - MAX_RULE_SPAN_BYTES);
   const to = Math.min(window.end, window.freshTo + MAX_RULE_SPAN_BYTES + MAX_REACH_BYTES);
   prefilter.scan({ from, to, end: window.end }, (literal, offset) => detector.add(literal, offset));

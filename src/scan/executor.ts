@@ -13,6 +13,8 @@ import { collectPart, type Answer, type Question } from './protocol.js';
 /** What an executor gives for a file: parts, the last one with the outcome. */
 export interface Part {
   readonly occurrences: readonly Occurrence[];
+  /** Occurrences that the user allows; missing where there are none. */
+  readonly allowed?: readonly Occurrence[];
   readonly bytes: number;
   readonly outcome?: FileOutcome;
 }

@@ -5,6 +5,8 @@
  * scan. Everything is already checked: paths are operands as typed, rules are loaded, numbers in range.
  */
 import type { Readable } from 'node:stream';
+import type { AllowEntry } from '../model/allow.js';
+import type { KnownSecret } from '../model/known.js';
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
 
@@ -25,6 +27,10 @@ export interface ScanOptions {
   /** Worker threads; 1 scans in the calling thread. */
   readonly jobs: number;
   readonly rules: readonly Rule[];
+  /** Secrets that the user has named; found however they are written. Their bytes go to the engines alone. */
+  readonly known?: readonly KnownSecret[];
+  /** Findings that the user allows: counted, not told. Expired entries hold no more. */
+  readonly allow?: readonly AllowEntry[];
   /** Whether permissions and rotation are audited. */
   readonly audit: boolean;
   /** Findings below either bound are dropped. */

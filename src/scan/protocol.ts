@@ -3,7 +3,8 @@
  *
  * The pool asks and the worker answers, one question at a time: `scan` starts a file, `next` goes on with it. An answer
  * carries a bounded number of occurrences, so a file full of secrets cannot flood the asker. No message can hold
- * secret text: occurrences are masked before they are sent.
+ * secret text: occurrences are masked before they are sent. What a worker is started with holds the secrets that the user
+ * has named, as literals are looked for by their bytes; they stay in the memory of this process.
  */
 import type { Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
@@ -22,6 +23,7 @@ export type Answer =
   | {
       readonly type: 'part';
       readonly occurrences: readonly Occurrence[];
+      readonly allowed?: readonly Occurrence[];
       readonly bytes: number;
       /** Present when the file has ended. */
       readonly outcome?: FileOutcome;
@@ -34,14 +36,23 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** Pulls one answer's worth from a running scan. */
 export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Promise<Answer> {
   const occurrences: Occurrence[] = [];
+  const allowed: Occurrence[] = [];
   let bytes = 0;
-  while (occurrences.length < MAX_ANSWER_OCCURRENCES && bytes < MAX_ANSWER_BYTES) {
+  const close = (outcome?: FileOutcome): Answer => ({
+    type: 'part',
+    occurrences,
+    bytes,
+    ...(allowed.length > 0 && { allowed }),
+    ...(outcome && { outcome }),
+  });
+  while (occurrences.length + allowed.length < MAX_ANSWER_OCCURRENCES && bytes < MAX_ANSWER_BYTES) {
     const next = await scan.next();
-    if (next.done === true) return { type: 'part', occurrences, bytes, outcome: next.value };
+    if (next.done === true) return close(next.value);
     for (const occurrence of next.value.occurrences) occurrences.push(occurrence);
+    for (const occurrence of next.value.allowed ?? []) allowed.push(occurrence);
     bytes += next.value.bytes;
   }
-  return { type: 'part', occurrences, bytes };
+  return close();
 }
 
 /** A file as it arrives behind a thread's border, where buffers become plain byte arrays. */

@@ -10,14 +10,16 @@ import { exposureOf, widest } from '../audit/exposure.js';
 import type { HostFacts } from '../audit/facts.js';
 import { gatherHost } from '../audit/host.js';
 import type { Event } from '../model/event.js';
-import type { Finding, Occurrence } from '../model/finding.js';
+import type { AuditFinding, Finding, Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
+import { describeKnown } from '../model/known.js';
 import type { RuleInfo } from '../model/rule.js';
 import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
+import { openAllowance } from './engine.js';
 import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import { scanAll } from './pool.js';
@@ -78,22 +80,18 @@ async function openExecutors(options: ScanOptions): Promise<readonly Executor[]>
 }
 
 /** Only what an engine needs, since the rest cannot be sent to a thread. */
-function pickEngineOptions({
-  rules,
-  key,
-  regex,
-  kernel,
-  now,
-}: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
-  return { rules, key, regex, kernel, now };
+function pickEngineOptions(options: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
+  const { rules, key, regex, kernel, now, known = [], allow = [], cwd } = options;
+  return { rules, key, regex, kernel, now, known, allow, cwd };
 }
 
 function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
+  const known = [...new Set(options.known?.map(({ rule }) => rule))].map(describeKnown);
   return {
     type: 'start',
     tool: TOOL,
     roots: options.paths,
-    rules: [...options.rules.map(describeRule), ...(options.audit ? AUDIT_RULES : [])],
+    rules: [...options.rules.map(describeRule), ...known, ...(options.audit ? AUDIT_RULES : [])],
     startedAt: new Date(startedMs).toISOString(),
     engine: { regex: executor.regex, kernel: executor.kernel },
   };
@@ -115,6 +113,9 @@ async function* scanFiles(executors: readonly Executor[], ledger: Ledger): Async
       }
       ledger.tally.add(occurrence);
       yield { type: 'occurrence', occurrence };
+    }
+    for (const occurrence of part.allowed ?? []) {
+      if (refuse(occurrence, ledger.options) === undefined) ledger.coverage.addAllowed(occurrence);
     }
     ledger.coverage.addBytes(part.bytes);
     if (part.outcome) {
@@ -177,9 +178,22 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
   yield* reportProblems(problems, ledger);
   const secrets = tally.list(createExposureLookup(ledger.files, host));
   const faults = audit(ledger.files, host, { key: options.key, now: options.now });
-  for (const finding of [...secrets, ...faults.filter((fault) => isSevere(fault, options))]) {
-    yield { type: 'finding', finding };
-  }
+  const severe = faults.filter((fault) => isSevere(fault, options));
+  for (const finding of [...secrets, ...dropAllowed(severe, ledger)]) yield { type: 'finding', finding };
+}
+
+/** An audit finding has no text, so an entry with an expression never holds for one. */
+function dropAllowed(
+  faults: readonly AuditFinding[],
+  { options, coverage }: Ledger,
+): readonly AuditFinding[] {
+  const allow = options.allow?.filter(({ regex }) => regex === undefined) ?? [];
+  const allows = openAllowance({ ...options, allow }, { compileTest: () => () => false });
+  return faults.filter((fault) => {
+    const isAllowed = allows?.(fault) === true;
+    if (isAllowed) coverage.addAllowed(fault);
+    return !isAllowed;
+  });
 }
 
 function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {

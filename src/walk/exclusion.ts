@@ -6,6 +6,7 @@
  * names like others, `*` and `**` match line breaks, a slash at the end is ignored, and a leading `!` is an
  * ordinary character: an exclusion never turns into "everything but". Throws on an empty glob.
  */
+import { resolve } from 'node:path';
 import picomatch from 'picomatch';
 
 /** One entry, in the spellings that a glob may be meant for; bytes that are not UTF-8 stand as `\xNN`. */
@@ -26,6 +27,12 @@ export function compileExclusion(globs: readonly string[]): (entry: Spellings) =
   return (entry) =>
     (ofNames?.(baseName(entry.name)) ?? false) ||
     (ofPaths !== undefined && [entry.relative, entry.name, entry.absolute()].some(ofPaths));
+}
+
+/** Compiles one glob for the names of files; relative names are below `cwd`. */
+export function compilePathGlob(glob: string, cwd: string): (file: string) => boolean {
+  const matches = compileExclusion([glob]);
+  return (name) => matches({ name, relative: '', absolute: () => resolve(cwd, name) });
 }
 
 function compileGlobs(globs: readonly string[]): ((text: string) => boolean) | undefined {

@@ -79,6 +79,9 @@ export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {
     async *scan() {
       yield* events;
     },
+    async *explain() {
+      yield { type: 'done', files: 0, more: 0 };
+    },
     async loadRules({ only, skip }) {
       const unknown = [...only, ...skip].find((id) => id !== RULE.id);
       if (unknown !== undefined)

@@ -6,8 +6,8 @@ import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
 const WANTED = (
-  'exclude max-depth follow-symlinks jobs rules only skip audit min-severity min-confidence fail-on format output ' +
-  'sarif-root category color quiet verbose config state-dir version help regex kernel keep'
+  'exclude max-depth follow-symlinks jobs rules only skip known audit min-severity min-confidence fail-on format output ' +
+  'sarif-root category color quiet verbose explain config state-dir version help regex kernel keep'
 ).split(' ');
 
 async function readHelp(...args: readonly string[]): Promise<string> {

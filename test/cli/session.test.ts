@@ -8,6 +8,7 @@ import type { Context, Deps } from '../../src/cli/deps.js';
 import { runSession } from '../../src/cli/session.js';
 import { settle } from '../../src/cli/settings.js';
 import { UsageError } from '../../src/cli/usage.js';
+import type { Event } from '../../src/model/event.js';
 import type { ScanOptions } from '../../src/scan/options.js';
 import { KeyError } from '../../src/state/key.js';
 import { createDeps, makeDone, makeFinding, makeProblem, START } from './fake-deps.js';
@@ -196,4 +197,66 @@ test('opens standard input for "-" alone, tells a person that it waits, and lets
   expect(opened).toBe(1);
   expect(host.stderr.text()).toBe('logscan: Reading standard input; end it with Ctrl-D\n');
   expect(stdin.destroyed).toBe(true);
+});
+
+test('hands the scan what the user knows, and tells what holds no more', async () => {
+  let seen: ScanOptions | undefined;
+  const scan: Deps['scan'] = (options) => ((seen = options), createDeps([START, makeDone()]).scan(options));
+  const config = join(root, 'config.toml');
+  const entries = ['expires = 2020-01-01', 'expires = 2099-01-01', ''];
+  const text = entries.map((line, at) => `[[allow]]\nrule = "a.b${at}"\nreason = "why ${at}"\n${line}\n`);
+  writeFileSync(config, `known = "list"\n${text.join('')}`);
+  writeFileSync(join(root, 'list'), 'door=opensesame\n', { mode: 0o600 });
+  const env = { LOGSCAN_KNOWN: 'other-one\nпароль' };
+  const { host, run } = await prepare(createDeps([], { scan }), { config }, { env });
+  await run();
+  expect(seen?.known?.map(({ rule, value }) => [rule, Buffer.from(value).toString()])).toEqual([
+    ['known.door', 'opensesame'],
+    ['known.secret', 'other-one'],
+    ['known.secret', 'пароль'],
+  ]);
+  expect(seen?.allow?.map(({ rule }) => rule)).toEqual(['a.b1', 'a.b2']);
+  const told = host.stderr.text();
+  expect(told).toContain(`Entry 1 of [[allow]] in "${config}" expired on 2020-01-01`);
+  expect(told).toContain('1 of your secrets without three ASCII characters in a row');
+  for (const secret of ['opensesame', 'other-one', 'пароль']) expect(told).not.toContain(secret);
+});
+
+test.each([
+  ['[[allow]]\nrule = "a.b"\n', /^Entry 1 of \[\[allow\]\] in .*field "reason"/],
+  ['known = "loose"\n', /run chmod 600 on it/],
+  ['known = "short"\n', /^Line 1 of ".*short" is no secret/],
+])('refuses, before it scans, a configuration with %j', async (text, message) => {
+  const config = join(root, 'config.toml');
+  writeFileSync(config, text);
+  writeFileSync(join(root, 'loose'), 'opensesame\n', { mode: 0o644 });
+  writeFileSync(join(root, 'short'), 'abc\n', { mode: 0o600 });
+  const scan = (): never => {
+    throw new Error('It scans');
+  };
+  const { run } = await prepare(createDeps([], { scan }), { config });
+  await expect(run()).rejects.toThrow(UsageError);
+  await expect(run()).rejects.toThrow(message);
+});
+
+test('tells what of an imported pack is not used', async () => {
+  const loadRules: Deps['loadRules'] = async (request) => {
+    request.onRemark?.({ file: 'g.toml', rule: 'x', reason: 'has no regex', taken: false });
+    return [];
+  };
+  const { host, run } = await prepare(createDeps([START, makeDone()], { loadRules }));
+  await run();
+  expect(host.stderr.text()).toContain('Rule "x" of "g.toml" is not used: it has no regex');
+});
+
+test('tells on standard error what came to nothing, where that was asked for', async () => {
+  const drops = [{ rule: 'acme.key', reason: 'is a placeholder', count: 1234 }];
+  const events = [START, { ...makeDone(), drops } as Event];
+  const asked = await prepare(createDeps(events), { explain: true });
+  await asked.run();
+  expect(asked.host.stderr.text()).toContain('1,234  acme.key: is a placeholder\n');
+  expect(asked.host.stdout.text()).not.toContain('placeholder');
+  const unasked = await prepare(createDeps(events));
+  await unasked.run();
+  expect(unasked.host.stderr.text()).toBe('');
 });

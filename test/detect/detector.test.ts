@@ -227,6 +227,7 @@ describe('patterns', () => {
     const compiled: string[] = [];
     const counting: RegexEngine = {
       name: regex.name,
+      compileTest: regex.compileTest,
       compile(pattern, reach) {
         compiled.push(pattern);
         return regex.compile(pattern, reach);
@@ -251,6 +252,7 @@ describe('patterns', () => {
     let calls = 0;
     const counting: RegexEngine = {
       name: regex.name,
+      compileTest: regex.compileTest,
       compile(pattern, reach) {
         const matcher = regex.compile(pattern, reach);
         return {

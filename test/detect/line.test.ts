@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HEAD_BYTES, readLineContext } from '../../src/detect/line.js';
 import type { LineContext } from '../../src/model/finding.js';
@@ -497,6 +498,38 @@ describe('the head of a line', () => {
 });
 
 describe('only what is known to be harmless is read', () => {
+  test('what is told does not depend on any byte of a secret', () => {
+    const texts = [...FORMATS, ...CARRIED, ...STRUCTURED, ...RECORDS].map(([, text]) =>
+      Buffer.from(`\n${text.replace('§', '')}\n`, 'latin1'),
+    );
+    const byte = fc.constantFrom(...Buffer.from('aZ9 [](){}:|-"\\=\0\u001b<>.,T_/', 'latin1'));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...texts),
+        fc.nat(400),
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(byte, { minLength: 60, maxLength: 60 }),
+        (bytes, from, length, noise) => {
+          const start = 1 + (from % (bytes.length - 1));
+          const end = Math.min(bytes.length, start + length);
+          const lineStart = bytes.lastIndexOf(10, bytes.length - 2) + 1;
+          const tell = (text: Buffer): LineContext =>
+            readLineContext(
+              { bytes: text, begin: 1, end: text.length, secrets: [{ start, end }] },
+              lineStart,
+              MODIFIED_MS,
+            );
+          // Line feeds stay, since lines are found by them.
+          const other = bytes.map((old, at) =>
+            at >= start && at < end && old !== 10 ? (noise[at - start] ?? 0) : old,
+          );
+          expect(tell(Buffer.from(other))).toEqual(tell(bytes));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
   test('nothing from behind the secret', () => {
     expect(read('token=§x 2026-11-21 16:31:02 ERROR [main] mopidy.core ')).toEqual({});
   });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { matchCandidate, type Found } from '../../src/detect/match.js';
+import type { Found } from '../../src/detect/found.js';
+import { matchCandidate } from '../../src/detect/match.js';
 import { loadRegexEngine, type RegexEngine } from '../../src/detect/regex.js';
 import type { Rule } from '../../src/model/rule.js';
 import { makeRule, readMarks } from './sample.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tellCoverage, tellFinding } from '../../src/report/facts.js';
+import { tellAllowed, tellCoverage, tellFinding } from '../../src/report/facts.js';
 import { COVERAGE, makeAudit, makeOccurrence, makeSecret } from './scene.js';
 
 test.each([
@@ -11,6 +11,10 @@ test.each([
   [
     makeSecret({ count: 12_000, fileCount: 3 }),
     '"c4fe****9d" stands 12000 times in 3 files, readable by everyone (0644)',
+  ],
+  [
+    makeSecret({}, [makeOccurrence({ note: 'expired 2025-03-01' })]),
+    '"c4fe****9d" (expired 2025-03-01) stands once, readable by everyone (0644)',
   ],
   [
     makeAudit({ detail: 'mode 0644', commands: ['chmod 0640 a', 'b'] }),
@@ -26,4 +30,14 @@ test('tells how much was read', () => {
   expect(tellCoverage(done)).toBe(
     '12 files scanned, 1 partly scanned, 1 skipped, 3 excluded by your options; 34.2 MiB in 3.4 s',
   );
+});
+
+test.each([
+  [undefined, ''],
+  [0, ''],
+  [1, '1 finding allowed by your configuration'],
+  [1200, '1,200 findings allowed by your configuration'],
+])('of %s allowed findings: %j', (allowed, words) => {
+  const coverage = { ...COVERAGE, ...(allowed !== undefined && { allowed }) };
+  expect(tellAllowed({ type: 'done', coverage, complete: true, elapsedMs: 1 })).toBe(words);
 });

@@ -13,6 +13,12 @@ describe('recordOccurrence', () => {
   });
 });
 
+test('notes and advice are recorded where there are some', () => {
+  const finding = makeSecret({ advice: 'Set it' }, [makeOccurrence({ note: 'expired' })]);
+  expect(recordFinding(finding)).toMatchObject({ advice: 'Set it', first: { note: 'expired' } });
+  expect(JSON.stringify(recordFinding(makeSecret()))).not.toMatch(/advice|note/);
+});
+
 describe('nothing unnamed is recorded', () => {
   const stray = { secret: 'hunter', bytes: 'hunter', value: 'hunter' };
 

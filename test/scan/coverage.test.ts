@@ -10,6 +10,7 @@ describe('coverage', () => {
       directories: 0,
       bytes: 0,
       problems: {},
+      allowed: 0,
     });
   });
 
@@ -27,7 +28,16 @@ describe('coverage', () => {
       directories: 1,
       bytes: 2 ** 40 + 5,
       problems: { vanished: 2, corrupt: 1 },
+      allowed: 0,
     });
+  });
+
+  test('counts a finding that is allowed once, wherever it stands', () => {
+    const coverage = createCoverage();
+    for (const rule of ['acme.key', 'acme.key', 'other.key'])
+      coverage.addAllowed({ rule, fingerprint: '0a' });
+    coverage.addAllowed({ rule: 'acme.key', fingerprint: '0b' });
+    expect(coverage.close().allowed).toBe(3);
   });
 
   test('tells while it counts; what the user left out is no file that has ended', () => {

@@ -35,6 +35,21 @@ async function collectAll(
 }
 
 describe('a part', () => {
+  test('keeps what is allowed apart, and is full of it too', async () => {
+    async function* give(): AsyncGenerator<Batch, FileOutcome> {
+      for (let batch = 0; batch < 5; batch++) {
+        const allowed = Array.from({ length: 300 }, () => makeOccurrence({ rule: 'allowed.key' }));
+        yield { occurrences: [makeOccurrence()], allowed, bytes: 1 };
+      }
+      return OUTCOME;
+    }
+    const parts = await collectAll(give());
+    expect(parts.map(({ occurrences, allowed }) => [occurrences.length, allowed?.length])).toEqual([
+      [4, 1200],
+      [1, 300],
+    ]);
+  });
+
   test('of a small file is everything, with the outcome', async () => {
     const { scan } = giveBatches([
       [2, 100],

@@ -255,3 +255,13 @@ test('listing changes nothing', () => {
     ),
   ).toBe(before);
 });
+
+describe('advice', () => {
+  test('is on what most occurrences say of their writer', () => {
+    const mopidy = { fingerprint: A, logger: 'mopidy.core', level: 'DEBUG' };
+    expect(list([mopidy, { ...mopidy, program: 'sudo', logger: 'x' }, mopidy])[0]?.advice).toMatch(
+      /^Mopidy: /,
+    );
+    expect(list([{ ...mopidy, logger: 'x' }])[0]).not.toHaveProperty('advice');
+  });
+});

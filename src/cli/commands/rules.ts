@@ -6,8 +6,10 @@
 import { resolve } from 'node:path';
 import type { RuleInfo } from '../../model/rule.js';
 import { encodeJson } from '../../report/escape.js';
+import { formatCount } from '../../report/quantity.js';
 import { RuleError } from '../../rules/error.js';
 import type { RuleSource } from '../../rules/pack.js';
+import { describeRemark } from '../../rules/remark.js';
 import type { Context } from '../deps.js';
 import { EXIT } from '../exit.js';
 import type { Settings } from '../flags.js';
@@ -49,8 +51,9 @@ export async function runRulesCheck(context: Context, settings: Settings, pack?:
   const faults = result.faults.map(
     (fault) => `${fault.pack}: ${fault.rule}: ${fault.field}: ${fault.reason}\n`,
   );
+  const remarks = (result.remarks ?? []).map((remark) => `${describeRemark(remark)}\n`);
   const counts = `${result.rules} rules, ${result.examples} examples, ${faults.length} faults\n`;
-  await context.console.print(faults.join('') + counts);
+  await context.console.print([...remarks, ...faults, counts].join(''));
   return faults.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
@@ -89,11 +92,13 @@ function describeRule(rule: RuleSource): string {
 
 function describeMatch(rule: RuleSource): string {
   const words = [
-    `from ${rule.reach} bytes before a literal to ${rule.span} after its start`,
+    `${rule.search === true ? 'anywhere ' : ''}from ${rule.reach} bytes before a literal to ${rule.span} after its start`,
     rule.multiline ? 'across lines' : 'within a line',
     ...(rule.loose ? ['its end up to the closing quote or full stop'] : []),
     rule.caseSensitive ? 'literals by case' : 'literals in any case',
     ...(rule.entropy > 0 ? [`at least ${rule.entropy} bits of entropy a character`] : []),
+    ...(rule.path === undefined ? [] : [`in files like ${rule.path}`]),
+    ...(rule.exceptions ? [`with ${formatCount(rule.exceptions.length, 'list')} of exceptions`] : []),
     `rank ${rule.rank}`,
   ];
   return words.join(', ');

@@ -17,7 +17,7 @@ const MAX_SEAM_BYTES = 640;
 const LINE_FEED = 10;
 const BLANK = 0x20;
 /** Columns that a terminal message column begins behind, at least. */
-const MIN_INDENT = 8;
+export const MIN_INDENT = 8;
 /** Rich's width without a terminal, less one; what is wrapped at fewer columns is not told from text that ends early. */
 export const MIN_WIDTH = 79;
 const RICH_COLUMNS = 80;
@@ -55,8 +55,7 @@ function findSeams(view: View, before: Before): readonly Seam[] {
   for (let feed = bytes.indexOf(LINE_FEED); feed >= 0; feed = bytes.indexOf(LINE_FEED, feed + 1)) {
     const seam =
       findDockerSeam(bytes, feed) ?? findCriSeam(bytes, feed, before) ?? findWrapSeam(bytes, feed, before);
-    if (!seam) break;
-    seams.push(seam);
+    if (seam) seams.push(seam);
   }
   return seams;
 }

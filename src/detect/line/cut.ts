@@ -46,18 +46,22 @@ export function findLineEnd({ bytes, end }: LineSource, from: number, limit: num
   return feed < 0 ? to : from + feed;
 }
 
+/** Longer texts are cut: no head, tail or entry is. */
+const MAX_TEXT_BYTES = 16 * 1024;
+/** Reused, since a copy is cheaper than strings put together. */
+const scratch = Buffer.alloc(MAX_TEXT_BYTES);
+
 function blankSecrets({ bytes, secrets }: LineSource, from: number, to: number): string {
-  let text = '';
-  let at = from;
-  for (let index = findFirst(secrets, from); index < secrets.length; index++) {
+  let index = findFirst(secrets, from);
+  const limit = Math.min(to, from + MAX_TEXT_BYTES);
+  if ((secrets[index]?.start ?? limit) >= limit) return bytes.toString('latin1', from, limit);
+  bytes.copy(scratch, 0, from, limit);
+  for (; index < secrets.length; index++) {
     const { start, end } = secrets[index] as Span;
-    if (start >= to) break;
-    if (start > at) text += bytes.toString('latin1', at, start);
-    const until = Math.min(end, to);
-    text += BLANKED.repeat(until - Math.max(start, at));
-    at = until;
+    if (start >= limit) break;
+    scratch.fill(0, Math.max(start, from) - from, Math.min(end, limit) - from);
   }
-  return text + bytes.toString('latin1', at, to);
+  return scratch.toString('latin1', 0, limit - from);
 }
 
 /** Index of the first secret that ends behind `from`. */

@@ -67,6 +67,7 @@ const MONOTONIC = /\[ {0,8}\d{1,10}\.\d{6}\]/y;
 
 /** RFC 3164, and what journalctl prints in its place: `short`, `short-iso`, `short-precise`, `short-full`. */
 function openSyslog(text: string, { from, modifiedMs }: Start): Envelope | undefined {
+  if (text.charCodeAt(from + 3) !== 0x20) return undefined;
   WEEKDAY.lastIndex = from;
   const time = takeTime(text, WEEKDAY.test(text) ? WEEKDAY.lastIndex : from, modifiedMs);
   if (time?.iso === undefined) return undefined;

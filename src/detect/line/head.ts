@@ -61,7 +61,7 @@ const RICH = /^(?:\[?\d\d:\d\d:\d\d\]?| {8}) ([A-Z]{4,8}) +(?:\S.{0,60} )?([A-Za
 function readLeading(state: State): void {
   const { text, told } = state;
   const isWord = isLetter(text.charCodeAt(0));
-  const klog = isWord ? KLOG.exec(text) : null;
+  const klog = isWord && isDigit(text.charCodeAt(1)) ? KLOG.exec(text) : null;
   const found = klog ? null : isWord ? BASIC.exec(text) : (GSTREAMER.exec(text) ?? RICH.exec(text));
   const level = klog ? readLevelLetter(klog[1] ?? '') : readLevel(found?.[1] ?? '');
   if (level === undefined) return;
@@ -91,6 +91,10 @@ function readToken(state: State): boolean {
 /** A blank, a tab, `|`, `,` or `:`. */
 function isSeparator(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x7c || code === 0x2c || code === 0x3a;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 function isLetter(code: number): boolean {
@@ -171,8 +175,8 @@ const NAME_AND_LINE = /^([A-Za-z_$][\w.$:]*?)(:\d+)?$/;
 
 function readNamed(state: State, content: string): void {
   const { told, modifiedMs } = state;
-  const letter = LETTER_AND_NAME.exec(content);
-  const pair = letter ? undefined : MODULE_AND_LEVEL.exec(content);
+  const letter = content[1] === ' ' ? LETTER_AND_NAME.exec(content) : null;
+  const pair = !letter && content.includes(':') ? MODULE_AND_LEVEL.exec(content) : null;
   const level = letter ? readLevelLetter(letter[1] ?? '') : readLevel(pair?.[2] ?? '');
   if (level !== undefined) {
     told.level ??= level;
@@ -197,7 +201,7 @@ function readWord(state: State): boolean {
   const { text, told } = state;
   WORD.lastIndex = state.at;
   const raw = WORD.exec(text)?.[0] ?? '';
-  const word = raw.replace(/[:./-]+$/, '');
+  const word = trimMarks(raw);
   const end = state.at + word.length;
   const level = readLevel(word);
   if (level !== undefined && isLevelHere(state, word, text[end] ?? '')) {
@@ -214,6 +218,13 @@ function readWord(state: State): boolean {
   return readName(state, word, end);
 }
 
+/** A word without the colons, dots, slashes and hyphens at its end. */
+function trimMarks(word: string): string {
+  let end = word.length;
+  while (end > 0 && ':./-'.includes(word[end - 1] ?? ' ')) end--;
+  return end === word.length ? word : word.slice(0, end);
+}
+
 function isLevelHere({ told }: State, word: string, next: string): boolean {
   if (/[=\w/]/.test(next)) return false;
   if (word === word.toUpperCase() || next === '' || /[:|\])>,\t]/.test(next)) return true;
@@ -223,7 +234,7 @@ function isLevelHere({ told }: State, word: string, next: string): boolean {
 /** A word that is no level: a logger where the layout has one here, or the beginning of the message. */
 function readName(state: State, word: string, end: number): boolean {
   const { text, told } = state;
-  const name = word.replace(/(?<!:):(?!:).*$/, '');
+  const name = word.includes(':') ? word.replace(/(?<!:):(?!:).*$/, '') : word;
   const next = text.slice(end, end + 12);
   const isColumn = /^ *\|/.test(next);
   const begun = IS_BEGUN(state) || state.thread;

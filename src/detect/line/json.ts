@@ -68,12 +68,13 @@ interface Field {
   readonly quoted: boolean;
 }
 
-/** How much of a message is looked at; its head stands within. */
-const MAX_INNER_CHARACTERS = 1024;
+/** How much of a message is looked at: its head, or the fields of an object in it. */
+const MAX_INNER_CHARACTERS = 384;
+const MAX_OBJECT_CHARACTERS = 2048;
 
 /** Text, or journald's array of byte values for messages with colours or other control characters. */
 function readInner({ value, quoted }: Field): string | undefined {
-  const text = value.slice(0, MAX_INNER_CHARACTERS);
+  const text = value.slice(0, value.startsWith('{') ? MAX_OBJECT_CHARACTERS : MAX_INNER_CHARACTERS);
   if (quoted) return removeColours(unescapeJson(text));
   if (text[0] !== '[') return undefined;
   const bytes = text.slice(1).split(/[\],]/).map(Number);
@@ -183,13 +184,18 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 
 /** Undoes the escapes of a JSON string; characters beyond Latin-1 become question marks. */
 function unescapeJson(text: string): string {
-  if (!text.includes('\\')) return text;
-  return text.replace(
-    /\\(?:u([0-9A-Fa-f]{4})|(.))/gs,
-    (_whole, digits: string | undefined, letter: string) => {
-      if (digits === undefined) return ESCAPES[letter] ?? letter;
-      const code = Number.parseInt(digits, 16);
-      return code < 256 ? String.fromCharCode(code) : '?';
-    },
-  );
+  let plain = '';
+  let at = 0;
+  for (let slash = text.indexOf('\\'); slash >= 0; slash = text.indexOf('\\', at)) {
+    const letter = text[slash + 1] ?? '';
+    plain +=
+      text.slice(at, slash) + (letter === 'u' ? readCode(text, slash + 2) : (ESCAPES[letter] ?? letter));
+    at = slash + (letter === 'u' ? 6 : 2);
+  }
+  return at === 0 ? text : plain + text.slice(at);
+}
+
+function readCode(text: string, at: number): string {
+  const code = Number.parseInt(text.slice(at, at + 4), 16);
+  return code < 256 ? String.fromCharCode(code) : '?';
 }

@@ -8,8 +8,10 @@
 
 const MAX_NAME_CHARACTERS = 96;
 const SHAPE = /^[A-Za-z_$][\w.:/$-]*$/;
-/** Letters that a word of a name has on average; random letters of both cases have fewer than two. */
-const MIN_WORD_LETTERS = 2.2;
+/** Letters that a word of a name has on average, at least; of random letters of both cases, words have 2.3. */
+const MIN_WORD_LETTERS = 3.2;
+/** Share of capitals in a name that has small letters too; half of random letters are capitals. */
+const MAX_CAPITALS = 0.4;
 /** Shorter words may have any case: `MpdSession`, `DBus`. */
 const MIN_RANDOM_LETTERS = 12;
 const MAX_WORD_LETTERS = 40;
@@ -20,7 +22,7 @@ const MAX_DIGITS_TOGETHER = 4;
 /** Whether a word may be printed as the name of a program or logger. */
 export function isName(word: string): boolean {
   if (word.length > MAX_NAME_CHARACTERS || !SHAPE.test(word)) return false;
-  let [letters, words, longest] = [0, 0, 0];
+  let [letters, capitals, words, longest] = [0, 0, 0, 0];
   let [runs, partRuns, together] = [0, 0, 0];
   let [before, length] = [OTHER, 0];
   for (let at = 0; at < word.length; at++) {
@@ -35,15 +37,16 @@ export function isName(word: string): boolean {
       const isCapital = kind === LOWER && before === UPPER && length > 1;
       if (isStart || isCapital) [words, length] = [words + 1, 0];
       letters++;
+      if (kind === UPPER) capitals++;
       longest = Math.max(longest, ++length);
     }
     before = kind;
   }
   if (runs > MAX_DIGIT_RUNS || longest > MAX_WORD_LETTERS) return false;
-  return (
-    letters < MIN_RANDOM_LETTERS ||
-    (letters - countInitials(word)) / (words - countInitials(word)) >= MIN_WORD_LETTERS
-  );
+  if (letters < MIN_RANDOM_LETTERS) return true;
+  if (capitals < letters && capitals > MAX_CAPITALS * letters) return false;
+  const initials = countInitials(word);
+  return (letters - initials) / (words - initials) >= MIN_WORD_LETTERS;
 }
 
 const [OTHER, DIGIT, UPPER, LOWER] = [0, 1, 2, 3];
@@ -70,7 +73,7 @@ const ENDINGS =
 
 /** Whether a name has parts, as modules and classes have: `mopidy.core`, `librespot_core::login5`. */
 export function isQualified(word: string): boolean {
-  return QUALIFIED.test(word) && !ENDINGS.test(word);
+  return (word.includes('.') || word.includes('::')) && QUALIFIED.test(word) && !ENDINGS.test(word);
 }
 
 /** Whether a word without parts may be a logger: not the key of what follows. */

@@ -7,7 +7,7 @@
 import type { DoneEvent, StartEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import { SEVERITIES } from '../../model/severity.js';
-import { tellCoverage } from '../facts.js';
+import { tellAllowed, tellCoverage } from '../facts.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { type Page, setField, setParagraph, splitWords } from './page.js';
 
@@ -28,7 +28,10 @@ export function isComplete({ done, problemCount }: Outcome): boolean {
 export function setSummary(page: Page, outcome: Outcome): string[] {
   const verdict = isComplete(outcome) ? describeComplete(outcome) : describeIncomplete(outcome);
   const lines = [paintVerdict(page, outcome)(setParagraph(page, 0, verdict.split(' ')))];
-  if (outcome.done) lines.push(setParagraph(page, 0, tellCoverage(outcome.done).split(' ')));
+  if (outcome.done) {
+    const facts = [tellCoverage(outcome.done), tellAllowed(outcome.done)];
+    for (const fact of facts) if (fact !== '') lines.push(setParagraph(page, 0, fact.split(' ')));
+  }
   return lines;
 }
 

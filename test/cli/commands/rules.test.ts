@@ -83,6 +83,29 @@ test('prints each fault with pack, rule, field and reason', async () => {
   );
 });
 
+test('names what of an imported pack is not used, which is no fault', async () => {
+  const remarks = [
+    { file: 'g.toml', rule: 'a', reason: 'has no regex', taken: false },
+    { file: 'g.toml', rule: 'b', reason: 'is looked for near its keywords alone', taken: true },
+  ];
+  const context = prepare({ checkRules: async () => ({ rules: 1, examples: 0, faults: [], remarks }) });
+  expect(await runRulesCheck(context, await settings({}, 'check'), 'g.toml')).toBe(0);
+  expect(context.host.stdout.text()).toBe(
+    'Rule "a" of "g.toml" is not used: it has no regex\n' +
+      'Rule "b" of "g.toml" is looked for near its keywords alone\n1 rules, 0 examples, 0 faults\n',
+  );
+});
+
+test('tells how an imported rule matches', async () => {
+  const exceptions = [{ all: false, target: 'secret', patterns: ['x'], stopwords: [], paths: [] }] as const;
+  const source = { ...RULE, search: true, path: '\\.env$', exceptions, pack: 'g.toml' };
+  const context = prepare({ loadSources: async () => [{ ...source, examples: [], counterexamples: [] }] });
+  await runRulesShow(context, await settings({}, 'show'), RULE.id);
+  expect(context.host.stdout.text()).toMatch(
+    /^match +anywhere from .*, in files like \\\.env\$, with 1 list of exceptions, rank/m,
+  );
+});
+
 test('keeps the words of a pack that does not load', async () => {
   const error = new RuleError({ file: 'p.toml', rule: 'a.b', field: 'pattern' }, 'not valid RE2');
   const context = prepare({ checkRules: () => Promise.reject(error) });

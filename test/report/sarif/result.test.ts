@@ -14,6 +14,12 @@ function positionOf(location: Location | undefined): unknown {
 }
 
 describe('describeFinding', () => {
+  test('says the setting that stops a secret', () => {
+    const { message, properties } = describeFinding(makeSecret({ advice: 'Mopidy: set {x}' }), ENTRY, BASE);
+    expect(message.text).toMatch(/readable by everyone \(0644\)\. Mopidy: set \{\{x\}\}\.$/);
+    expect(properties).toMatchObject({ advice: 'Mopidy: set {x}' });
+  });
+
   test('tells a secret by its mask and place', () => {
     expect(describeFinding(makeSecret(), ENTRY, BASE)).toEqual({
       ruleId: 'spotify.client-secret',

@@ -51,6 +51,23 @@ describe('setSecret', () => {
     expect(all).not.toContain('more place');
   });
 
+  test('tells what is known of it, and the setting that stops it', () => {
+    const place = makeOccurrence({ note: 'issued by example.com, expired 2025-03-01' });
+    const advice =
+      'Mopidy: set [logging] verbosity = 0 and start it without -v, and look at its config_file too';
+    expect(
+      setSecret(PAGE, makeSecret({ advice }, [place]))
+        .join('\n')
+        .split('\n')
+        .slice(3, -1),
+    ).toEqual([
+      '    note     issued by example.com, expired 2025-03-01',
+      '    source   logger mopidy_spotify.backend, level DEBUG',
+      '    advice   Mopidy: set [logging] verbosity = 0 and start it without -v, and',
+      '             look at its config_file too',
+    ]);
+  });
+
   test('names each writer once', () => {
     const { time: _time, logger: _logger, level: _level, ...bare } = makeOccurrence();
     const places = [

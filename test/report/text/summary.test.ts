@@ -29,6 +29,13 @@ describe('setSummary', () => {
     );
   });
 
+  test('says how many findings the user allows', () => {
+    const done = { ...makeEnd(true), coverage: { ...COVERAGE, files: FILES, allowed: 3 } };
+    expect(summarise({ findings: [], problemCount: 0, done })).toMatch(
+      /3\.4 s\n3 findings allowed by your configuration$/,
+    );
+  });
+
   test('of a scan that met no file does not say that there are no findings', () => {
     const done = makeEnd(true, { ...FILES, scanned: 0, excluded: 3 });
     expect(summarise({ findings: [], problemCount: 0, done })).toMatch(

@@ -1,0 +1,101 @@
+/**
+ * The findings that the user allows: `[[allow]]` in the user's own configuration file, and nowhere else.
+ *
+ * Takes what stands under the key; gives entries that have not expired, and a sentence for each that has. Every fault is a
+ * `UsageError` that names file, entry and field. An entry must say why, and must not hold for everything.
+ */
+import { TomlDate } from 'smol-toml';
+import * as v from 'valibot';
+import { isExpired, type AllowEntry } from '../model/allow.js';
+import type { Expressions } from '../rules/expression.js';
+import { UsageError } from './usage.js';
+
+export interface Allowed {
+  readonly entries: readonly AllowEntry[];
+  /** Sentences about entries that hold no more. */
+  readonly expired: readonly string[];
+}
+
+export interface AllowContext {
+  readonly file: string;
+  readonly nowMs: number;
+  /** Loads what knows about expressions; called when the first one is met. */
+  readonly openExpressions: () => Promise<Expressions>;
+}
+
+const Text = v.pipe(v.string('use a text'), v.trim(), v.nonEmpty('it must not be empty'));
+const Entry = v.strictObject({
+  fingerprint: v.optional(
+    v.pipe(Text, v.regex(/^[0-9a-f]{32}$/, 'use the 32 hexadecimal digits of a report')),
+  ),
+  rule: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'use an id such as "github.pat"'))),
+  path: v.optional(Text),
+  regex: v.optional(
+    v.pipe(v.string('use a text'), v.nonEmpty('it must not be empty: it would hold for every secret')),
+  ),
+  reason: Text,
+  expires: v.optional(v.pipe(v.unknown(), v.transform(spellDate), v.string('use a date such as 2030-12-31'))),
+});
+
+/** Checks the value of the key `allow`; undefined for none. Throws `UsageError`. */
+export async function parseAllow(value: unknown, context: AllowContext): Promise<Allowed> {
+  if (value === undefined) return { entries: [], expired: [] };
+  if (!Array.isArray(value)) {
+    throw new UsageError(`Key "allow" in "${context.file}" is invalid: write each entry under [[allow]]`);
+  }
+  const entries: AllowEntry[] = [];
+  const expired: string[] = [];
+  for (const [index, item] of value.entries()) {
+    const entry = await parseEntry(item, index, context);
+    if (!isExpired(entry, context.nowMs)) entries.push(entry);
+    else {
+      const name = `Entry ${index + 1} of [[allow]] in "${context.file}"`;
+      expired.push(`${name} expired on ${entry.expires} and allows nothing any more: "${entry.reason}"`);
+    }
+  }
+  return { entries, expired };
+}
+
+async function parseEntry(item: unknown, index: number, context: AllowContext): Promise<AllowEntry> {
+  const fail = (field: string, reason: string): UsageError =>
+    new UsageError(`Entry ${index + 1} of [[allow]] in "${context.file}", field "${field}": ${reason}`);
+  const result = v.safeParse(Entry, item);
+  if (!result.success) {
+    const [issue] = result.issues;
+    const field = issue.path?.[0]?.key;
+    throw fail(typeof field === 'string' ? field : '-', describeIssue(issue, field));
+  }
+  const { reason, ...rest } = result.output;
+  const conditions = Object.fromEntries(
+    Object.entries(rest).filter(([, condition]) => condition !== undefined),
+  );
+  if (Object.keys(conditions).every((key) => key === 'expires')) {
+    throw fail('rule', 'it is missing, like "fingerprint", "path" and "regex": name at least one');
+  }
+  const fault = rest.regex === undefined ? undefined : await explainRegex(rest.regex, context);
+  if (fault !== undefined) throw fail('regex', fault);
+  return { ...conditions, reason };
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>, field: unknown): string {
+  if (issue.type !== 'strict_object') return issue.message;
+  if (issue.expected === 'never') return 'there is no such field';
+  return field === 'reason' ? 'it is missing; say why this is allowed' : 'use a table';
+}
+
+async function explainRegex(regex: string, context: AllowContext): Promise<string | undefined> {
+  const expressions = await context.openExpressions();
+  const fault = expressions.explain(regex);
+  if (fault !== undefined) return `"${regex}" ${fault}`;
+  return expressions.matchesNothing(regex)
+    ? `"${regex}" matches the empty text, and so every secret; ask for more`
+    : undefined;
+}
+
+/** The day of a date of TOML or of a text; undefined for what is no day of the calendar. */
+function spellDate(value: unknown): string | undefined {
+  const text = value instanceof TomlDate ? value.toISOString().slice(0, 10) : value;
+  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text) ? text : undefined;
+}

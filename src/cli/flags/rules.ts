@@ -1,0 +1,57 @@
+/**
+ * Rows of the flag table: what is looked for.
+ */
+import type { Flag } from '../flag.js';
+
+/** Rows in the order of help. */
+export const RULE_FLAGS = [
+  {
+    name: 'rules',
+    kind: 'list',
+    value: 'PACK',
+    default: [],
+    group: 'Rules',
+    help: 'Add the rules of a TOML file, of ours or of gitleaks',
+    commands: ['scan', 'demo', 'list', 'show', 'check', 'explain'],
+    path: true,
+  },
+  {
+    name: 'only',
+    kind: 'list',
+    value: 'RULE_ID',
+    separator: ',',
+    default: [],
+    group: 'Rules',
+    help: 'Use these rules and no others',
+    commands: ['scan', 'demo', 'list', 'explain'],
+  },
+  {
+    name: 'skip',
+    kind: 'list',
+    value: 'RULE_ID',
+    separator: ',',
+    default: [],
+    group: 'Rules',
+    help: 'Leave these rules out',
+    commands: ['scan', 'demo', 'list', 'explain'],
+  },
+  {
+    name: 'known',
+    kind: 'text',
+    value: 'FILE',
+    group: 'Rules',
+    help: 'Find the secrets listed in FILE, one a line, in any encoding; LOGSCAN_KNOWN holds a list, or its path',
+    commands: ['scan'],
+    path: true,
+    elsewhere: 'file',
+  },
+  {
+    name: 'audit',
+    kind: 'switch',
+    negated: true,
+    default: true,
+    group: 'Rules',
+    help: 'Do not look at permissions and rotation',
+    commands: ['scan', 'demo'],
+  },
+] as const satisfies readonly Flag[];
