@@ -4,12 +4,14 @@
  * Takes bytes and the index of a line feed. Cheap, and true more often than lines are joined in the end: the lens that
  * joins them decides.
  */
-import { MIN_INDENT, MIN_WIDTH } from './lens/join.js';
+import { countBlanks, MIN_INDENT, MIN_WIDTH } from './lens/join.js';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BLANK = 0x20;
 const BRACE = 0x7b;
+/** A record of Kubernetes is cut at 16 KiB; every window has as much before its candidates. */
+const MAX_RECORD_BYTES = 16 * 1024;
 /** Stream, attributes and time behind the text of a record of Docker's. */
 const MAX_RECORD_TAIL_BYTES = 640;
 
@@ -22,11 +24,31 @@ function isRecord(bytes: Buffer, feed: number): boolean {
   return bytes.toString('latin1', feed + 1, feed + 9) === '{"log":"';
 }
 
-/** Whether the next line is indented or is a container's record. */
+/** Whether the next line is indented, or this one is a container's partial record. */
 export function isContinued(bytes: Buffer, end: number): boolean {
   const next = bytes[end] === CARRIAGE_RETURN ? end + 2 : end + 1;
-  const head = bytes.toString('latin1', next, next + 48);
-  return /^ {8}/.test(head) || /^\d{4}-\d\d-\d\dT\S+ std(?:out|err) /.test(head);
+  if (bytes[next] === BLANK) return countBlanks(bytes, next) >= MIN_INDENT;
+  return isCriHead(bytes, next) && isPartialRecord(bytes, end);
+}
+
+const CRI_HEAD = /^\d{4}-\d\d-\d\dT\S+ std(?:out|err) ([FP]) /;
+const CRI_HEAD_BYTES = 48;
+/** The time of a record of Kubernetes begins with its century. */
+const CENTURY = 0x32;
+
+function isCriHead(bytes: Buffer, at: number): boolean {
+  return bytes[at] === CENTURY && CRI_HEAD.test(bytes.toString('latin1', at, at + CRI_HEAD_BYTES));
+}
+
+/** Whether the line that ends at `end` is marked as partial; one whose head is out of sight may be. */
+function isPartialRecord(bytes: Buffer, end: number): boolean {
+  const oldest = Math.max(0, end - MAX_RECORD_BYTES);
+  const start = bytes.subarray(oldest, end).lastIndexOf(LINE_FEED);
+  if (start < 0) return true;
+  const head = CRI_HEAD.exec(
+    bytes.toString('latin1', oldest + start + 1, oldest + start + 1 + CRI_HEAD_BYTES),
+  );
+  return head?.[1] === 'P';
 }
 
 /** Whether the line that ends at `to` goes on in the next one: a container's record, or a line of a terminal's width. */

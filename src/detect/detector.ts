@@ -30,7 +30,7 @@ import type { Span } from './value.js';
 import type { RegexEngine } from './regex.js';
 import { settleMatches } from './settle.js';
 import { openRecord, type Observer, type WindowRecord } from './trace.js';
-import { foldView, type View } from './view.js';
+import { foldBytes, type View } from './view.js';
 
 /** Finds literals in a short text that was unpacked from a window. */
 export interface TextSearch {
@@ -240,7 +240,7 @@ function searchView(view: View, { search, bench, offset: packed, to }: ViewSearc
   const { index, literals } = bench;
   const { file, matches } = opened;
   const bytes = Buffer.concat([LINE_FEED, view.bytes]);
-  const text = { bytes, ascii: foldView({ ...view, bytes }), begin: 1, end: bytes.length };
+  const text = openPacked(bytes);
   const restore = ({ start, end }: Span): Span => ({
     start: view.starts[start - 1] ?? 0,
     end: view.ends[end - 2] ?? 0,
@@ -248,7 +248,8 @@ function searchView(view: View, { search, bench, offset: packed, to }: ViewSearc
   search.search(bytes, to === undefined ? bytes.length : to + 1, (literal, offset) => {
     if (offset === 0) return;
     const word = literals[literal]?.text ?? '';
-    for (const { entry } of index.rules[literal] ?? []) {
+    for (const { entry, follow } of index.rules[literal] ?? []) {
+      if (follow?.(bytes, offset + word.length) === false) continue;
       for (const judged of listOutcomes(entry, { text, offset, literal: word, file }, bench)) {
         const outcome = judged && { ...judged, view: 'unpacked' as const };
         const span = outcome && restore({ start: offset + outcome.start, end: offset + outcome.end });
@@ -258,6 +259,19 @@ function searchView(view: View, { search, bench, offset: packed, to }: ViewSearc
     const own = findKnown(bench, text, { literal, offset });
     if (own) matches.push(bench.matchKnown({ ...own, ...restore(own) }));
   });
+}
+
+/** Folded to ASCII when first needed, as most packed texts hold no candidate. */
+function openPacked(bytes: Buffer): Text {
+  let ascii: Buffer | undefined;
+  return {
+    bytes,
+    get ascii() {
+      return (ascii ??= foldBytes(bytes));
+    },
+    begin: 1,
+    end: bytes.length,
+  };
 }
 
 /** The context byte before an unpacked text. */

@@ -80,7 +80,7 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
     rule.literals.forEach((literal, at) => {
       for (const writing of listWritings(literal)) {
         const text = caseSensitive ? writing : writing.toLowerCase();
-        const follow = writing === literal ? openFollow(rule.follow?.[at] ?? '') : undefined;
+        const follow = writing === literal ? openFollow(rule.follow?.[at] ?? '', rule.multiline) : undefined;
         (rulesOf[idOf({ text, caseSensitive })] ??= []).push({ entry, follow });
       }
     });

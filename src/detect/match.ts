@@ -15,7 +15,7 @@ import { undoPercent } from './lens/percent.js';
 import type { Matcher } from './regex.js';
 import { clipLine, findRegion, type Region } from './region.js';
 import type { Span } from './value.js';
-import { cutView, findInView, foldView, openView, type Lens, type View, type ViewName } from './view.js';
+import { cutView, findInView, foldBytes, openView, type Lens, type View, type ViewName } from './view.js';
 
 /** The window's bytes, as they are and as patterns see them; `[begin, end)` is valid, and the byte before it. */
 export interface Text {
@@ -261,7 +261,7 @@ function matchView(
   const { rule } = candidate;
   const literal = findInView(view, candidate.offset);
   if (literal < 1) return undefined;
-  const ascii = foldView(view);
+  const ascii = foldBytes(view.bytes);
   const from = Math.max(1, literal - rule.reach);
   const to = clipLine(ascii, literal, ascii.length);
   const span = matchText(ascii, { ...candidate, offset: literal }, { from, to });

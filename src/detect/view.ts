@@ -5,6 +5,7 @@
  * into another one: escapes undone, colours removed, wrapped lines joined. Spans found in a view map back to spans in
  * the window, so line, column and offset are always those of the file.
  */
+import { isAscii } from 'node:buffer';
 
 /** Decoded bytes; byte `i` stands for the window's bytes from `starts[i]` to `ends[i]`. */
 export interface View {
@@ -26,16 +27,17 @@ export type ViewName =
 /** Undoes one way of writing; undefined where there is nothing to undo. */
 export type Lens = (view: View) => View | undefined;
 
+/** 0, 1, 2 …: the places of bytes that stand for themselves, shared by all views. */
+let ramp = new Uint32Array(0);
+
 /** The window's bytes from `from` to `to` as they are. */
 export function openView(bytes: Buffer, from: number, to: number): View {
-  const length = to - from;
-  const starts = new Uint32Array(length);
-  const ends = new Uint32Array(length);
-  for (let index = 0; index < length; index++) {
-    starts[index] = from + index;
-    ends[index] = from + index + 1;
-  }
-  return { bytes: bytes.subarray(from, to), starts, ends };
+  if (ramp.length <= to) ramp = Uint32Array.from({ length: 2 * to + 1 }, (_, index) => index);
+  return {
+    bytes: bytes.subarray(from, to),
+    starts: ramp.subarray(from, to),
+    ends: ramp.subarray(from + 1, to + 1),
+  };
 }
 
 /** The part of a view before its index `length`. */
@@ -57,6 +59,8 @@ export function findInView(view: View, at: number): number {
 export interface ViewBuilder {
   /** Adds a byte that stands for the old view's bytes from `from` to `to`. */
   add(byte: number, from: number, to: number): void;
+  /** Takes over the old view's bytes from `from` to `to`. */
+  keep(from: number, to: number): void;
   close(): View;
 }
 
@@ -74,6 +78,13 @@ export function buildView(old: View): ViewBuilder {
       ends[length] = old.ends[to - 1] ?? 0;
       length++;
     },
+    keep(from, to) {
+      if (from >= to) return;
+      bytes.set(old.bytes.subarray(from, to), length);
+      starts.set(old.starts.subarray(from, to), length);
+      ends.set(old.ends.subarray(from, to), length);
+      length += to - from;
+    },
     close: () => ({
       bytes: bytes.subarray(0, length),
       starts: starts.subarray(0, length),
@@ -82,8 +93,10 @@ export function buildView(old: View): ViewBuilder {
   };
 }
 
-/** The view's bytes for patterns: each byte over 127 replaced by DEL, one for one. */
-export function foldView({ bytes }: View): Buffer {
-  if (!bytes.some((byte) => byte > 0x7f)) return bytes;
-  return Buffer.from(bytes.map((byte) => (byte > 0x7f ? 0x7f : byte)));
+/** Bytes for patterns: each byte over 127 replaced by DEL, one for one. */
+export function foldBytes(bytes: Buffer): Buffer {
+  if (isAscii(bytes)) return bytes;
+  const folded = Buffer.from(bytes);
+  for (let at = 0; at < folded.length; at++) if ((folded[at] ?? 0) > 0x7f) folded[at] = 0x7f;
+  return folded;
 }

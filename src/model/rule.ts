@@ -49,7 +49,7 @@ export interface Rule extends RuleInfo {
   /** Least Shannon entropy of the secret in bits per character; 0 for no test. */
   readonly entropy: number;
   /**
-   * Per literal, which two bytes may follow it, as `rules/follow.ts` encodes it; derived from the pattern. Missing where
+   * Per literal, an automaton for what may follow it, as `rules/follow.ts` encodes it; derived from the pattern. Missing where
    * it was not computed.
    */
   readonly follow?: readonly string[];

@@ -1,13 +1,15 @@
 /**
- * Which two bytes may follow a literal where its rule is to match: most near misses fail on them, and are then dropped
- * without a call to the regular-expression engine.
+ * What may follow a literal where its rule is to match, as a small automaton: most near misses fail on it within a few
+ * bytes, and are then dropped without a call to the regular-expression engine.
  *
- * Read off the pattern's compiled program, in which all states that may hold behind the literal are followed for two
- * bytes. The answer may allow too much and never too little. It depends on the inner form of one pinned version of
- * re2js; where that form is another, everything is allowed.
+ * Read off the pattern's compiled program: all states that may hold behind the literal are followed byte by byte, sets of
+ * them become the automaton's states. It may allow too much and never too little: long repeats are taken as endless,
+ * assertions as true, and what needs more states than are stored is allowed. It depends on the inner form of
+ * one pinned version of re2js; where that form is another, everything is allowed.
  */
 import type { RE2JS } from 're2js';
 import type { Rule } from '../model/rule.js';
+import { ASCII, DEAD, encodeAutomaton, MATCH, type Automaton, type FollowTable } from './automaton.js';
 
 /** Instructions of a program, as re2js 2.10 numbers them (after Go's regexp/syntax). */
 const OPS = {
@@ -33,26 +35,33 @@ interface Program {
   readonly start: number;
 }
 
-const ASCII = 128;
-/** In `FollowTable.sets`: any second byte will do. */
-const ANY = 0xff;
+/** States beyond are taken as matches. */
+const MAX_STATES = 64;
+/** Longer repeats are taken as endless: counting them would need a state for each count. */
+const MAX_COUNT = 40;
 
-/**
- * For each ASCII byte behind a literal, 0 where no match can go on, 255 where any second byte will do, else the number
- * of a set; then the sets, from number 1 on, 16 bytes each, a bit for each ASCII byte. Base64; empty if all is allowed.
- */
-export type FollowTable = string;
-
-/** The tables of a rule's literals, in their order. */
+/** The tables of a rule's literals, in their order; an empty one allows everything. */
 export function findFollowers(
   rule: Pick<Rule, 'pattern' | 'literals' | 'reach' | 'caseSensitive'>,
   regex: typeof RE2JS,
 ): readonly FollowTable[] {
-  const program = readProgram(regex.compile(rule.pattern));
+  const program = readProgram(regex.compile(relaxCounts(rule.pattern)));
   if (!program) return rule.literals.map(() => '');
   return rule.literals.map((literal) => {
     const states = followLiteral(program, literal, rule);
-    return encodeTable(program, states);
+    return isAccepting(program, states) ? '' : encodeAutomaton(buildAutomaton(program, states));
+  });
+}
+
+/** An escape, a class, or the count of a repeat. */
+const COUNT = /\\Q[\s\S]*?\\E|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\w+:\]|[^\]\\])*\]|\{(\d+)(,?)(\d*)\}/g;
+
+/** The pattern with long repeats made endless: it matches all that it did, and more. */
+function relaxCounts(pattern: string): string {
+  return pattern.replace(COUNT, (text, least?: string, comma?: string, most?: string) => {
+    if (least === undefined) return text;
+    const isLong = Number(most === '' ? (comma === '' ? least : 0) : most) > MAX_COUNT;
+    return isLong || Number(least) > MAX_COUNT ? `{${Math.min(Number(least), MAX_COUNT)},}` : text;
   });
 }
 
@@ -117,33 +126,36 @@ function isAccepting(program: Program, states: States): boolean {
   return [...states].some((state) => program.inst[state]?.op === OPS.match);
 }
 
-function encodeTable(program: Program, states: States): FollowTable {
-  if (isAccepting(program, states)) return '';
-  const first = Buffer.alloc(ASCII);
-  const sets: Buffer[] = [];
-  for (let byte = 0; byte < ASCII; byte++) {
-    const next = stepStates(program, states, byte);
-    if (next.size === 0) continue;
-    first[byte] = isAccepting(program, next) ? ANY : indexSet(sets, listBytes(program, next));
+/** Sets of states become numbers, those nearest to the literal first. */
+function buildAutomaton(program: Program, start: States): Automaton {
+  const numbers = new Map([[spellStates(start), 1]]);
+  const open = [start];
+  const findState = (states: States): number => {
+    if (states.size === 0) return DEAD;
+    if (isAccepting(program, states)) return MATCH;
+    const key = spellStates(states);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    if (open.length >= MAX_STATES) return MATCH;
+    numbers.set(key, open.push(states));
+    return open.length;
+  };
+  const rows: number[][] = [];
+  for (const states of open) {
+    const next = new Map<string, number>();
+    rows.push(
+      Array.from({ length: ASCII }, (_, byte) => {
+        const waiting = [...states].filter((state) => program.inst[state]?.matchRune(byte));
+        const key = waiting.join();
+        const known = next.get(key) ?? findState(stepStates(program, states, byte));
+        next.set(key, known);
+        return known;
+      }),
+    );
   }
-  return Buffer.concat([first, ...sets]).toString('base64');
+  return rows;
 }
 
-function listBytes(program: Program, states: States): Buffer {
-  const set = Buffer.alloc(ASCII / 8);
-  for (let byte = 0; byte < ASCII; byte++) {
-    const matches = [...states].some((state) => {
-      const instruction = program.inst[state];
-      return instruction !== undefined && instruction.op >= OPS.rune && instruction.matchRune(byte);
-    });
-    if (matches) set[byte >> 3] = (set[byte >> 3] ?? 0) | (1 << (byte & 7));
-  }
-  return set;
-}
-
-/** Number of the set, from 1 on; `ANY` when there are more sets than numbers. */
-function indexSet(sets: Buffer[], set: Buffer): number {
-  const known = sets.findIndex((other) => other.equals(set));
-  if (known >= 0) return known + 1;
-  return sets.length + 1 < ANY ? sets.push(set) : ANY;
+function spellStates(states: States): string {
+  return [...states].sort((a, b) => a - b).join();
 }

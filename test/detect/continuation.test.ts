@@ -7,13 +7,15 @@ function place(before: string, after: string): { readonly bytes: Buffer; readonl
   return { bytes, feed: before.length + 1 };
 }
 
+const CRI = '2026-11-21T16:31:02.673Z stderr';
 const TAIL = '","stream":"stderr","time":"2026-11-21T16:31:02.673Z"}';
 
 describe('what goes on behind a line feed', () => {
   test.each([
     ['an indented line', 'x', '        y'],
     ['a record of Docker', 'x', '{"log":"y"}'],
-    ['a record of Kubernetes', 'x', '2026-11-21T16:31:02.673Z stderr F y'],
+    ['a record of Kubernetes behind a partial one', `${CRI} P x`, `${CRI} F y`],
+    ['a record of Kubernetes behind one whose head is far', 'x'.repeat(17_000), `${CRI} F y`],
   ])('%s may', (_name, before, after) => {
     const { bytes, feed } = place(before, after);
     expect(goesOn({ bytes }, feed)).toBe(true);
@@ -24,6 +26,7 @@ describe('what goes on behind a line feed', () => {
     ['a line with less indent', '       y'],
     ['another object', '{"msg":"y"}'],
     ['nothing', ''],
+    ['a record of Kubernetes', `${CRI} F y`],
   ])('%s does not', (_name, after) => {
     const { bytes, feed } = place('x', after);
     expect(goesOn({ bytes }, feed)).toBe(false);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildView, cutView, findInView, foldView, openView } from '../../src/detect/view.js';
+import { buildView, cutView, findInView, foldBytes, openView } from '../../src/detect/view.js';
 
 const BYTES = Buffer.from('0123456789');
 
@@ -66,7 +66,7 @@ test('a byte of the window is found where it begins one of the view', () => {
 describe('folding', () => {
   test('makes DEL of bytes over 127, one for one, and leaves the view alone', () => {
     const bytes = Buffer.from([0, 0x7f, 0x80, 0xff, 0x41]);
-    expect([...foldView(openView(bytes, 0, 5))]).toEqual([0, 0x7f, 0x7f, 0x7f, 0x41]);
+    expect([...foldBytes(openView(bytes, 0, 5).bytes)]).toEqual([0, 0x7f, 0x7f, 0x7f, 0x41]);
     expect([...bytes]).toEqual([0, 0x7f, 0x80, 0xff, 0x41]);
   });
 
@@ -74,7 +74,7 @@ describe('folding', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (list) => {
         const bytes = Buffer.from(list);
-        const folded = foldView(openView(bytes, 0, bytes.length));
+        const folded = foldBytes(openView(bytes, 0, bytes.length).bytes);
         expect([...folded]).toEqual([...bytes].map((byte) => Math.min(byte, 0x7f)));
       }),
     );

@@ -16,15 +16,19 @@ export const removeAnsi: Lens = (view) => {
   const { bytes } = view;
   if (!bytes.includes(ESCAPE)) return undefined;
   const builder = buildView(view);
-  for (let at = 0; at < bytes.length;) {
-    const length = bytes[at] === ESCAPE ? measureSequence(bytes, at) : 0;
-    if (length === 0) builder.add(bytes[at] ?? 0, at, at + 1);
-    at += length || 1;
+  let kept = 0;
+  for (let at = bytes.indexOf(ESCAPE); at >= 0; at = bytes.indexOf(ESCAPE, Math.max(kept, at + 1))) {
+    const length = measureSequence(bytes, at);
+    if (length === 0) continue;
+    builder.keep(kept, at);
+    kept = at + length;
   }
+  builder.keep(kept, bytes.length);
   return builder.close();
 };
 
-function measureSequence(bytes: Buffer, at: number): number {
+/** Length of the control sequence at `at`; 0 where there is none. */
+export function measureSequence(bytes: Buffer, at: number): number {
   const limit = Math.min(bytes.length, at + MAX_SEQUENCE_BYTES);
   const kind = bytes[at + 1];
   for (let end = at + 2; end < limit; end++) {

@@ -36,10 +36,10 @@ export function joinLines(before: Before): Lens {
     const builder = buildView(view);
     let at = 0;
     for (const { from, to } of seams) {
-      for (; at < from; at++) builder.add(view.bytes[at] ?? 0, at, at + 1);
+      builder.keep(at, from);
       at = to;
     }
-    for (; at < view.bytes.length; at++) builder.add(view.bytes[at] ?? 0, at, at + 1);
+    builder.keep(at, view.bytes.length);
     return builder.close();
   };
 }
@@ -119,7 +119,8 @@ function countColumns(bytes: Buffer, from: number, to: number): number {
   return columns;
 }
 
-function countBlanks(bytes: Buffer, from: number): number {
+/** Blanks from `from` on. */
+export function countBlanks(bytes: Buffer, from: number): number {
   let count = 0;
   while (bytes[from + count] === BLANK) count++;
   return count;

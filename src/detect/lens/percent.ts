@@ -10,18 +10,20 @@ export const undoPercent: Lens = (view) => {
   const { bytes } = view;
   if (!bytes.includes(PERCENT)) return undefined;
   const builder = buildView(view);
-  let changed = false;
-  for (let at = 0; at < bytes.length;) {
-    const value = bytes[at] === PERCENT ? readHex(bytes[at + 1], bytes[at + 2]) : -1;
-    const length = value < 0 ? 1 : 3;
-    builder.add(value < 0 ? (bytes[at] ?? 0) : value, at, at + length);
-    if (value >= 0) changed = true;
-    at += length;
+  let kept = 0;
+  for (let at = bytes.indexOf(PERCENT); at >= 0; at = bytes.indexOf(PERCENT, Math.max(kept, at + 1))) {
+    const value = readHex(bytes[at + 1], bytes[at + 2]);
+    if (value < 0) continue;
+    builder.keep(kept, at);
+    kept = at + 3;
+    builder.add(value, at, kept);
   }
-  return changed ? builder.close() : undefined;
+  builder.keep(kept, bytes.length);
+  return kept > 0 ? builder.close() : undefined;
 };
 
-function readHex(high: number | undefined, low: number | undefined): number {
+/** The byte that two hexadecimal digits stand for; -1 if they are none. */
+export function readHex(high: number | undefined, low: number | undefined): number {
   const text = String.fromCharCode(high ?? 0, low ?? 0);
   return /^[0-9A-Fa-f]{2}$/.test(text) ? Number.parseInt(text, 16) : -1;
 }

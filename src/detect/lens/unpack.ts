@@ -103,8 +103,7 @@ function unpackWrap({ bytes, begin, end }: Packed, offset: number): View | undef
   const seam = findWrapSeam(view.bytes, offset - from, before);
   if (!seam) return undefined;
   const builder = buildView(view);
-  for (let at = 0; at < view.bytes.length; at++) {
-    if (at < seam.from || at >= seam.to) builder.add(view.bytes[at] ?? 0, at, at + 1);
-  }
+  builder.keep(0, seam.from);
+  builder.keep(seam.to, view.bytes.length);
   return builder.close();
 }
