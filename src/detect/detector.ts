@@ -16,7 +16,7 @@ import { createExceptions } from './exception.js';
 import { createMasker, maskMatches, type AllowedSecret, type Hit, type Match } from './hit.js';
 import { listOutcomes, type Judge } from './judge.js';
 import { indexKnown, makeKnownRule, type KnownIndex, type KnownSpan } from './known.js';
-import { UNPACKERS } from './lens/unpack.js';
+import { UNPACKERS, type Unpacked } from './lens/unpack.js';
 import {
   indexLiterals,
   type CompiledRule,
@@ -125,11 +125,10 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
       const own = findKnown(bench, text, { literal, offset });
       if (own) matches.push(bench.matchKnown(own));
       for (const trigger of index.triggers[literal] ?? []) {
-        const unpacker = UNPACKERS[trigger];
-        const view = unpacker?.unpack(text, offset);
-        if (!view) continue;
+        const unpacked = UNPACKERS[trigger]?.unpack(text, offset);
+        if (!unpacked) continue;
         search ??= options.openSearch(literals);
-        searchView(view, { search, bench, offset, to: unpacker?.searchBytes }, current());
+        searchUnpacked(unpacked, { search, bench, offset }, current());
       }
     },
     close({ modifiedMs }) {
@@ -226,30 +225,36 @@ interface Taken {
   readonly outcome: Outcome | Dropped | null;
 }
 
-interface ViewSearch {
+interface PackedSearch {
   readonly search: TextSearch;
   readonly bench: Bench;
   /** Where the packed text begins in the window. */
   readonly offset: number;
-  /** Literals may begin before this index of the view; anywhere if undefined. */
-  readonly to: number | undefined;
 }
 
 /** Searches an unpacked text like a file of its own; what unpacks from it in turn is left alone. */
-function searchView(view: View, { search, bench, offset: packed, to }: ViewSearch, opened: OpenWindow): void {
+function searchUnpacked(
+  unpacked: Unpacked,
+  { search, bench, offset: packed }: PackedSearch,
+  opened: OpenWindow,
+): void {
   const { index, literals } = bench;
   const { file, matches } = opened;
-  const bytes = Buffer.concat([LINE_FEED, view.bytes]);
-  const text = openPacked(bytes);
+  const bytes = Buffer.concat([LINE_FEED, unpacked.bytes]);
+  const { seam = bytes.length } = unpacked;
+  let view: View | undefined;
+  let text: Text | undefined;
   const restore = ({ start, end }: Span): Span => ({
-    start: view.starts[start - 1] ?? 0,
-    end: view.ends[end - 2] ?? 0,
+    start: view?.starts[start - 1] ?? 0,
+    end: view?.ends[end - 2] ?? 0,
   });
-  search.search(bytes, to === undefined ? bytes.length : to + 1, (literal, offset) => {
-    if (offset === 0) return;
+  search.search(bytes, seam + 1, (literal, offset) => {
     const word = literals[literal]?.text ?? '';
+    if (offset === 0 || (unpacked.seam !== undefined && offset - 1 + word.length <= seam)) return;
+    view ??= unpacked.open();
+    text ??= openPacked(Buffer.concat([LINE_FEED, view.bytes]));
     for (const { entry, follow } of index.rules[literal] ?? []) {
-      if (follow?.(bytes, offset + word.length) === false) continue;
+      if (follow?.(text.bytes, offset + word.length) === false) continue;
       for (const judged of listOutcomes(entry, { text, offset, literal: word, file }, bench)) {
         const outcome = judged && { ...judged, view: 'unpacked' as const };
         const span = outcome && restore({ start: offset + outcome.start, end: offset + outcome.end });

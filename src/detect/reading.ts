@@ -51,7 +51,7 @@ export function isRecordEnd(bytes: Buffer, at: number): boolean {
 
 /** How the bytes at `at`, the first of which is not plain, may be read. */
 export function listReadings(bytes: Buffer, at: number): Readings | 'unclear' {
-  switch (bytes[at]) {
+  switch (bytes[at] ?? LINE_FEED) {
     case LINE_FEED:
       return readLineEnd(bytes, at);
     case CARRIAGE_RETURN:

@@ -16,20 +16,30 @@ export interface Packed {
   readonly end: number;
 }
 
+/** A text that hides whole, found and not yet mapped. */
+export interface Unpacked {
+  /** Where literals are looked for: the view's bytes, or the first of them. */
+  readonly bytes: Buffer;
+  /** Index in `bytes` of the seam that a literal must cross to be news; any literal is if it is not given. */
+  readonly seam?: number;
+  /** The whole text, with the way back. */
+  readonly open: () => View;
+}
+
 interface Unpacker {
   /** The literal at which the text may begin. */
   readonly trigger: string;
   /** Unpacks what begins at the trigger at `offset`; undefined if nothing does. */
-  readonly unpack: (packed: Packed, offset: number) => View | undefined;
-  /** How many bytes of the view may hold the start of a literal; all if not given. */
-  readonly searchBytes?: number;
+  readonly unpack: (packed: Packed, offset: number) => Unpacked | undefined;
 }
 
 /** Packed bytes that are looked at behind a trigger. */
 const MAX_PACKED_BYTES = 12 * 1024;
 const MIN_BASE64_BYTES = 24;
+/** Lines nearby tell the width of a terminal. */
+const BEFORE_BYTES = 2048;
 /** Bytes on both sides of a cut: a literal has at most 64, a value may be longer. */
-const HEAD_BYTES = 64;
+const LITERAL_BYTES = 64;
 const TAIL_BYTES = 768;
 
 /** All unpackers; their triggers are case-sensitive. */
@@ -43,7 +53,7 @@ export const UNPACKERS: readonly Unpacker[] = [
     trigger: '"MESSAGE" : [',
     unpack: (packed, offset) => unpackByteArray(packed, offset + '"MESSAGE" : ['.length),
   },
-  { trigger: '\n        ', unpack: unpackWrap, searchBytes: HEAD_BYTES },
+  { trigger: '\n        ', unpack: unpackWrap },
 ];
 
 const BASE64 = /^[A-Za-z0-9+/_-]+/;
@@ -51,7 +61,7 @@ const DOT = 0x2e;
 const LINE_FEED = 0x0a;
 const BLANK = 0x20;
 
-function unpackBase64({ bytes, begin, end }: Packed, offset: number): View | undefined {
+function unpackBase64({ bytes, begin, end }: Packed, offset: number): Unpacked | undefined {
   const before = offset > begin ? String.fromCharCode(bytes[offset - 1] ?? 0) : '';
   if (BASE64.test(before)) return undefined;
   const run =
@@ -59,14 +69,15 @@ function unpackBase64({ bytes, begin, end }: Packed, offset: number): View | und
   // What goes on behind a dot is a JWT, which has rules of its own.
   if (run.length < MIN_BASE64_BYTES || bytes[offset + run.length] === DOT) return undefined;
   const decoded = Buffer.from(run, 'base64');
-  return {
+  const open = (): View => ({
     bytes: decoded,
     starts: Uint32Array.from(decoded, (_byte, index) => offset + Math.floor((index * 8) / 6)),
     ends: Uint32Array.from(decoded, (_byte, index) => offset + Math.ceil(((index + 1) * 8) / 6)),
-  };
+  });
+  return { bytes: decoded, open };
 }
 
-function unpackByteArray({ bytes, end }: Packed, offset: number): View | undefined {
+function unpackByteArray({ bytes, end }: Packed, offset: number): Unpacked | undefined {
   const raw = openView(bytes, offset, Math.min(end, offset + MAX_PACKED_BYTES));
   const builder = buildView(raw);
   const numbers = /\s*(\d{1,3})\s*([,\]])/y;
@@ -80,7 +91,7 @@ function unpackByteArray({ bytes, end }: Packed, offset: number): View | undefin
     if (number[2] === ']') break;
   }
   const view = builder.close();
-  return view.bytes.length > 0 ? view : undefined;
+  return view.bytes.length > 0 ? { bytes: view.bytes, open: () => view } : undefined;
 }
 
 /** Most indented lines follow a line that had room: they need no closer look. */
@@ -95,15 +106,22 @@ function mayWrap(bytes: Buffer, begin: number, feed: number): boolean {
 }
 
 /** Only what the cut goes through is news; what stands whole on either side is found anyway. */
-function unpackWrap({ bytes, begin, end }: Packed, offset: number): View | undefined {
+function unpackWrap({ bytes, begin, end }: Packed, offset: number): Unpacked | undefined {
   if (!mayWrap(bytes, begin, offset)) return undefined;
-  const from = Math.max(begin, offset - HEAD_BYTES);
-  const view = openView(bytes, from, Math.min(end, offset + TAIL_BYTES));
-  const before = { text: bytes.subarray(Math.max(begin, from - 2048), from) };
-  const seam = findWrapSeam(view.bytes, offset - from, before);
+  const from = Math.max(begin, offset - LITERAL_BYTES);
+  const cut = bytes.subarray(from, Math.min(end, offset + TAIL_BYTES));
+  const before = { text: bytes.subarray(Math.max(begin, from - BEFORE_BYTES), from) };
+  const seam = findWrapSeam(cut, offset - from, before);
   if (!seam) return undefined;
-  const builder = buildView(view);
-  builder.keep(0, seam.from);
-  builder.keep(seam.to, view.bytes.length);
-  return builder.close();
+  const tail = cut.subarray(seam.to, seam.to + LITERAL_BYTES);
+  return {
+    bytes: Buffer.concat([cut.subarray(0, seam.from), tail]),
+    seam: seam.from,
+    open() {
+      const builder = buildView(openView(bytes, from, from + cut.length));
+      builder.keep(0, seam.from);
+      builder.keep(seam.to, cut.length);
+      return builder.close();
+    },
+  };
 }

@@ -7,7 +7,7 @@ function unpack(trigger: string, text: string): View | undefined {
   const bytes = Buffer.from(`\n${text}`, 'latin1');
   const unpacker = UNPACKERS.find((one) => one.trigger === trigger);
   if (!unpacker) throw new Error(`Nothing waits for ${JSON.stringify(trigger)}`);
-  return unpacker.unpack({ bytes, begin: 1, end: bytes.length }, bytes.indexOf(trigger));
+  return unpacker.unpack({ bytes, begin: 1, end: bytes.length }, bytes.indexOf(trigger))?.open();
 }
 
 /** The part of `text` that the bytes `from` to `to` of a view stand for. */
