@@ -82,11 +82,11 @@ function judgeCandidate(
   judge: Judge,
 ): Judgement {
   const { text } = place;
-  if (!mayMatch(text, candidate, region)) return null;
   // Exceptions look further than the key.
   const key = rule.exceptions ? undefined : findMemoKey(text, candidate, region);
   const known = key === undefined ? undefined : memo.get(key);
   if (known !== undefined) return known;
+  if (!mayMatch(text, candidate, region)) return null;
   const found = matchCandidate(text, candidate, region);
   const outcome = found ? triageFound(rule, found, place, judge) : null;
   if (key !== undefined) {

@@ -5,7 +5,7 @@
  * secret ends at such a thing. Of the views that match, the first whose secret is whole wins. Everything depends on the
  * candidate and the bytes within a rule's span alone.
  */
-import type { Rule } from '../model/rule.js';
+import type { CheckName, Rule } from '../model/rule.js';
 import { placeSecret, takeFound, type Found, type Placed } from './found.js';
 import { goesOn, isContinued, isCutLine } from './continuation.js';
 import { removeAnsi } from './lens/ansi.js';
@@ -86,8 +86,9 @@ function undoSpan(bytes: Buffer, { start, end }: Span): Buffer {
   return bytes[start - 2] === BACKSLASH ? apply(once, undoEscapes).bytes : once.bytes;
 }
 
-/** Bytes before a literal that may matter to the judgement of its match. */
+/** Bytes before a literal that may matter to the judgement of its match, where a check looks at them. */
 const BEFORE_BYTES = 64;
+const LOOKING_BACK: ReadonlySet<CheckName> = new Set(['key-name', 'not-prose']);
 /** Longer texts are seldom the same twice. */
 const MAX_KEY_BYTES = 768;
 
@@ -96,7 +97,8 @@ const MAX_KEY_BYTES = 768;
  * where the outcome may depend on more than its line.
  */
 export function findMemoKey(text: Text, { rule, offset }: Candidate, region: Region): string | undefined {
-  const from = offset - Math.max(BEFORE_BYTES, ESCAPED_REACH * rule.reach + 1 + MAX_ESCAPE_BYTES);
+  const before = rule.checks.some((name) => LOOKING_BACK.has(name)) ? BEFORE_BYTES : 0;
+  const from = offset - Math.max(before, ESCAPED_REACH * rule.reach + 1 + MAX_ESCAPE_BYTES);
   const isCut = region.to - offset >= rule.span || rule.multiline;
   if (isCut || from < text.begin || region.to - from > MAX_KEY_BYTES) return undefined;
   if (region.to < text.end && goesOn(text, region.to)) return undefined;

@@ -113,14 +113,14 @@ function listOnce(judgements: readonly Judged[]): readonly Judged[] {
   });
 }
 
+/** Matches that lost, once each; what is the same as a settled match has not. */
 function listBeaten({ window, matches, settled }: Closing, kept: ReadonlySet<Match>): readonly Match[] {
   if (matches.length === settled.length) return [];
+  const beaten = matches.filter((match) => !kept.has(match) && isFresh(window, match.start));
+  if (beaten.length === 0) return [];
   const name = ({ rule, start, end }: Match): string => `${rule} ${start} ${end}`;
   const seen = new Set(settled.map(name));
-  return matches.filter((match) => {
-    if (kept.has(match) || !isFresh(window, match.start) || seen.has(name(match))) return false;
-    return seen.add(name(match));
-  });
+  return beaten.filter((match) => !seen.has(name(match)) && seen.add(name(match)));
 }
 
 function describe(judged: Judged, closing: Closing, kept: ReadonlySet<Match>): Trace {

@@ -36,7 +36,10 @@ export type Triage =
 export function triageMatch(rule: Rule, suspect: Suspect): Triage {
   const decoded = decodeValue(suspect.raw);
   const value = decoded.toString('latin1');
-  if (isPlaceholder(suspect.raw.toString('utf8')) || isPlaceholder(decoded.toString('utf8')))
+  if (
+    isPlaceholder(suspect.raw.toString('utf8')) ||
+    (decoded !== suspect.raw && isPlaceholder(decoded.toString('utf8')))
+  )
     return { keep: false, reason: 'is a placeholder' };
   if (rule.entropy > 0 && measureEntropy(value) < rule.entropy)
     return { keep: false, reason: 'has too little entropy' };

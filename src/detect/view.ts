@@ -28,11 +28,17 @@ export type ViewName =
 export type Lens = (view: View) => View | undefined;
 
 /** 0, 1, 2 …: the places of bytes that stand for themselves, shared by all views. */
-let ramp = new Uint32Array(0);
+let ramp = makeRamp(64 * 1024);
+
+function makeRamp(length: number): Uint32Array {
+  const places = new Uint32Array(length);
+  for (let place = 0; place < length; place++) places[place] = place;
+  return places;
+}
 
 /** The window's bytes from `from` to `to` as they are. */
 export function openView(bytes: Buffer, from: number, to: number): View {
-  if (ramp.length <= to) ramp = Uint32Array.from({ length: 2 * to + 1 }, (_, index) => index);
+  if (ramp.length <= to) ramp = makeRamp(2 * to + 1);
   return {
     bytes: bytes.subarray(from, to),
     starts: ramp.subarray(from, to),

@@ -80,13 +80,13 @@ function readProgram(compiled: unknown): Program | undefined {
 
 type States = ReadonlySet<number>;
 
-/** The states that may hold behind the literal; a rule that reaches back may be anywhere in its pattern before it. */
+/** The states that may hold behind the literal. */
 function followLiteral(
   program: Program,
   literal: string,
   { reach, caseSensitive }: Pick<Rule, 'reach' | 'caseSensitive'>,
 ): States {
-  let states = expandStates(program, reach === 0 ? [program.start] : program.inst.keys());
+  let states = listStarts(program, reach);
   for (const character of literal) {
     const bytes = caseSensitive ? [character] : [character.toLowerCase(), character.toUpperCase()];
     const next = new Set<number>();
@@ -95,6 +95,21 @@ function followLiteral(
     states = next;
   }
   return states;
+}
+
+/** The states in which a pattern may be at its literal, which up to `reach` bytes of a match may stand before. */
+function listStarts(program: Program, reach: number): States {
+  const all = new Set(expandStates(program, [program.start]));
+  let latest: States = all;
+  for (let count = 0; count < reach && latest.size > 0; count++) {
+    const next = [...latest].flatMap((state) => {
+      const instruction = program.inst[state];
+      return instruction && instruction.op >= OPS.rune ? [instruction.out] : [];
+    });
+    latest = new Set([...expandStates(program, next)].filter((state) => !all.has(state)));
+    for (const state of latest) all.add(state);
+  }
+  return all;
 }
 
 /** All states that are reached without a byte. Assertions are taken to hold. */

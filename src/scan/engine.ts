@@ -175,9 +175,9 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
 
 /** What is told apart from what the user allows; `occurrences` are those of `hits`. */
 function splitAllowed(hits: readonly Hit[], occurrences: readonly Occurrence[]): Omit<Batch, 'bytes'> {
+  if (!hits.some(({ allowed }) => allowed === true)) return { occurrences };
   const isAllowed = (_occurrence: Occurrence, index: number): boolean => hits[index]?.allowed === true;
   const allowed = occurrences.filter(isAllowed);
-  if (allowed.length === 0) return { occurrences };
   return { occurrences: occurrences.filter((one, index) => !isAllowed(one, index)), allowed };
 }
 

@@ -85,7 +85,7 @@ export function checkUuid({ value }: CheckInput): Verdict {
 }
 
 /** The password of a URL: `user:password@` of manuals is no secret, nor is the port of `host:8080/x@y`. */
-export function checkUrlPassword({ value, before }: CheckInput): Verdict {
+export function checkUrlPassword({ value }: CheckInput): Verdict {
   if (/^(?:pass|password|passwd|pw|pwd|secret|token)$/i.test(value)) return drop('is the word of a manual');
-  return /^\d{1,5}\//.test(value) || before.endsWith('@') ? drop('is a port') : KEEP;
+  return /^\d{1,5}\//.test(value) ? drop('is a port') : KEEP;
 }

@@ -56,25 +56,31 @@ export const UNPACKERS: readonly Unpacker[] = [
   { trigger: '\n        ', unpack: unpackWrap },
 ];
 
-const BASE64 = /^[A-Za-z0-9+/_-]+/;
+const IS_BASE64 = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9+/_-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
 const DOT = 0x2e;
 const LINE_FEED = 0x0a;
 const BLANK = 0x20;
 
 function unpackBase64({ bytes, begin, end }: Packed, offset: number): Unpacked | undefined {
-  const before = offset > begin ? String.fromCharCode(bytes[offset - 1] ?? 0) : '';
-  if (BASE64.test(before)) return undefined;
-  const run =
-    BASE64.exec(bytes.toString('latin1', offset, Math.min(end, offset + MAX_PACKED_BYTES)))?.[0] ?? '';
+  if (offset > begin && isBase64(bytes[offset - 1])) return undefined;
+  const limit = Math.min(end, offset + MAX_PACKED_BYTES);
+  let to = offset;
+  while (to < limit && isBase64(bytes[to])) to++;
   // What goes on behind a dot is a JWT, which has rules of its own.
-  if (run.length < MIN_BASE64_BYTES || bytes[offset + run.length] === DOT) return undefined;
-  const decoded = Buffer.from(run, 'base64');
+  if (to - offset < MIN_BASE64_BYTES || bytes[to] === DOT) return undefined;
+  const decoded = Buffer.from(bytes.toString('latin1', offset, to), 'base64');
   const open = (): View => ({
     bytes: decoded,
     starts: Uint32Array.from(decoded, (_byte, index) => offset + Math.floor((index * 8) / 6)),
     ends: Uint32Array.from(decoded, (_byte, index) => offset + Math.ceil(((index + 1) * 8) / 6)),
   });
   return { bytes: decoded, open };
+}
+
+function isBase64(byte = 0): boolean {
+  return IS_BASE64[byte] === 1;
 }
 
 function unpackByteArray({ bytes, end }: Packed, offset: number): Unpacked | undefined {
