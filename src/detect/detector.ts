@@ -113,11 +113,11 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
       const { text, file, matches } = current();
       const word = literals[literal]?.text ?? '';
       for (const { entry, follow } of index.rules[literal] ?? []) {
-        if (follow?.(text.bytes, offset + word.length) === false) {
+        if (follow?.allows(text.bytes, offset + word.length) === false) {
           if (isTraced) takeOutcome(current(), entry, { literal: word, offset, span: null, outcome: null });
           continue;
         }
-        for (const outcome of listOutcomes(entry, { text, offset, literal: word, file }, bench)) {
+        for (const outcome of listOutcomes(entry, { text, offset, literal: word, follow, file }, bench)) {
           const span = outcome && { start: offset + outcome.start, end: offset + outcome.end };
           takeOutcome(current(), entry, { literal: word, offset, span, outcome });
         }
@@ -241,21 +241,22 @@ function searchUnpacked(
   const { index, literals } = bench;
   const { file, matches } = opened;
   const bytes = Buffer.concat([LINE_FEED, unpacked.bytes]);
-  const { seam = bytes.length } = unpacked;
+  // Behind the line feed, everything is one further.
+  const seam = unpacked.seam === undefined ? undefined : unpacked.seam + 1;
   let view: View | undefined;
   let text: Text | undefined;
   const restore = ({ start, end }: Span): Span => ({
     start: view?.starts[start - 1] ?? 0,
     end: view?.ends[end - 2] ?? 0,
   });
-  search.search(bytes, seam + 1, (literal, offset) => {
+  search.search(bytes, seam ?? bytes.length, (literal, offset) => {
     const word = literals[literal]?.text ?? '';
-    if (offset === 0 || (unpacked.seam !== undefined && offset - 1 + word.length <= seam)) return;
+    if (offset === 0 || (seam !== undefined && offset + word.length <= seam)) return;
     view ??= unpacked.open();
     text ??= openPacked(Buffer.concat([LINE_FEED, view.bytes]));
     for (const { entry, follow } of index.rules[literal] ?? []) {
-      if (follow?.(text.bytes, offset + word.length) === false) continue;
-      for (const judged of listOutcomes(entry, { text, offset, literal: word, file }, bench)) {
+      if (follow?.allows(text.bytes, offset + word.length) === false) continue;
+      for (const judged of listOutcomes(entry, { text, offset, literal: word, follow, file }, bench)) {
         const outcome = judged && { ...judged, view: 'unpacked' as const };
         const span = outcome && restore({ start: offset + outcome.start, end: offset + outcome.end });
         takeOutcome(opened, entry, { literal: word, offset: packed, span, outcome });

@@ -1,5 +1,5 @@
 /**
- * Drops candidates by what follows their literal, before anything else is done for them.
+ * Tells by what follows a literal whether its rule can match there, before anything else is done for a candidate.
  *
  * The automata come with the rules (see `Rule.follow`). They walk over the text as it stands and as views would show
  * it (see `reading.ts`). A candidate is dropped only where neither the text nor a view of it can match; where that is hard
@@ -9,27 +9,43 @@
  */
 import { isFilled, isPlain, isRecordEnd, listReadings } from './reading.js';
 
-/** Whether a match may go on behind the literal that ends before `at`. */
-export type Follow = (bytes: Buffer, at: number) => boolean;
+/** Walks over what follows a literal. */
+export interface Follow {
+  /** Whether a match may go on behind the literal that ends before `at`. */
+  readonly allows: (bytes: Buffer, at: number) => boolean;
+  /**
+   * How far a match could look behind the literal that ends before `at`, in the text as it stands: the index of the first byte
+   * that no match goes on with; `to` if there is none before, and -1 if that is not known.
+   */
+  readonly measure: (bytes: Buffer, at: number, to: number) => number;
+}
 
+const BYTES = 256;
 const ASCII = 128;
 const DEL = 0x7f;
 const BLANK = 0x20;
 const QUOTE = 0x22;
-const FIRST = 1;
-const DEAD = 0;
-const MATCH = 0xff;
+/** States as they are stored. */
+const STORED_DEAD = 0;
+const STORED_UNKNOWN = 0xff;
+/** What a step leads to: one of these, or a row, perhaps with the mark of one that accepts. */
+const DEAD = -1;
+const UNKNOWN = -2;
+const ACCEPTS = 1 << 24;
+const ROW = ACCEPTS - 1;
 /** A candidate that is alive after so many bytes stays. */
 const MAX_STEPS = 256;
 /** A candidate whose text may be read in many ways stays. */
 const MAX_FORKS = 16;
 
-/** A rule's table, as `rules/automaton.ts` encodes it. */
+/** A rule's table, as `rules/automaton.ts` encodes it, ready to walk. */
 interface Automaton {
-  /** The class of each ASCII byte, then the rows. */
-  readonly cells: Buffer;
-  /** Number of classes. */
-  readonly width: number;
+  /** The class of each byte. */
+  readonly classes: Uint8Array;
+  /** Steps by row and class; the first row is at 0. */
+  readonly steps: Int32Array;
+  /** Whether a match may end at the literal's end. */
+  readonly accepts: boolean;
   /** Whether only the text as it stands counts, over line ends. */
   readonly raw: boolean;
 }
@@ -38,26 +54,39 @@ interface Automaton {
 export function openFollow(table: string, multiline = false): Follow | undefined {
   if (table === '') return undefined;
   let automaton: Automaton | undefined;
-  return (bytes, at) => walk((automaton ??= decodeTable(table, multiline)), bytes, { at, state: FIRST });
+  const open = (): Automaton => (automaton ??= decodeTable(table, multiline));
+  return {
+    allows: (bytes, at) => open().accepts || walk(open(), bytes, { at, row: 0 }),
+    measure: (bytes, at, to) => measure(open(), bytes, { at, to }),
+  };
 }
 
 function decodeTable(table: string, raw: boolean): Automaton {
   const stored = Buffer.from(table, 'base64');
   const rows = 1 + 2 * (stored[0] ?? 0);
-  const cells = Buffer.alloc(ASCII + stored.length - rows);
+  const classes = new Uint8Array(BYTES);
   let width = 1;
   for (let run = 1, byte = 0; run < rows; run += 2) {
     const own = stored[run + 1] ?? 0;
-    cells.fill(own, byte, (byte += stored[run] ?? 0));
+    classes.fill(own, byte, (byte += stored[run] ?? 0));
     width = Math.max(width, own + 1);
   }
-  stored.copy(cells, ASCII, rows);
-  return { cells, width, raw };
+  classes.fill(classes[DEL] ?? 0, ASCII);
+  const cells = stored.subarray(rows);
+  const accepts = (state: number): boolean => cells[(state - 1) * (width + 1)] === 1;
+  const steps = new Int32Array((cells.length / (width + 1)) * width);
+  for (let step = 0; step < steps.length; step++) {
+    const next = cells[Math.floor(step / width) * (width + 1) + 1 + (step % width)] ?? STORED_UNKNOWN;
+    if (next === STORED_DEAD) steps[step] = DEAD;
+    else if (next === STORED_UNKNOWN) steps[step] = UNKNOWN;
+    else steps[step] = (next - 1) * width + (accepts(next) ? ACCEPTS : 0);
+  }
+  return { classes, steps, accepts: accepts(1), raw };
 }
 
 interface Spot {
   readonly at: number;
-  readonly state: number;
+  readonly row: number;
   /** Bytes and forks that are left; a fresh walk has them all. */
   readonly budget?: Budget;
 }
@@ -67,40 +96,58 @@ interface Budget {
   forks: number;
 }
 
-function walk(automaton: Automaton, bytes: Buffer, { at: start, state: from, budget }: Spot): boolean {
-  const { cells, width, raw } = automaton;
+function walk(automaton: Automaton, bytes: Buffer, { at: start, row: from, budget }: Spot): boolean {
+  const { classes, steps, raw } = automaton;
   const end = budget?.end ?? start + MAX_STEPS;
-  let state = from;
+  let row = from;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? DEL;
     if (!raw && !isPlain(byte)) {
-      return fork(automaton, bytes, { at, state, budget: budget ?? { end, forks: MAX_FORKS } });
+      return fork(automaton, bytes, { at, row, budget: budget ?? { end, forks: MAX_FORKS } });
     }
     if (byte === QUOTE && isRecordEnd(bytes, at)) return true;
-    state = cells[ASCII + (state - 1) * width + (cells[byte > DEL ? DEL : byte] ?? 0)] ?? MATCH;
-    if (state === DEAD) return byte === BLANK && isFilled(bytes, at);
-    if (state === MATCH) return true;
+    const next = steps[row + (classes[byte] ?? 0)] ?? UNKNOWN;
+    if (next === DEAD) return byte === BLANK && isFilled(bytes, at);
+    if (next === UNKNOWN || next >= ACCEPTS) return true;
+    row = next;
   }
   return true;
 }
 
-/** Tries all ways to read what stands at `at`; those that lead to one state are one. */
-function fork(automaton: Automaton, bytes: Buffer, { at, state, budget }: Required<Spot>): boolean {
+/** Tries all ways to read what stands at `at`; those that lead to one row are one. */
+function fork(automaton: Automaton, bytes: Buffer, { at, row, budget }: Required<Spot>): boolean {
   const found = listReadings(bytes, at);
   if (found === 'unclear' || budget.forks-- <= 0) return true;
-  const states = new Set(found.readings.map((reading) => stepAll(automaton, reading, state)));
-  for (const next of states) {
-    if (next === MATCH) return true;
-    if (next !== DEAD && walk(automaton, bytes, { at: at + found.length, state: next, budget })) return true;
+  const rows = new Set(found.readings.map((reading) => stepAll(automaton, reading, row)));
+  for (const next of rows) {
+    if (next === UNKNOWN || next >= ACCEPTS) return true;
+    if (next !== DEAD && walk(automaton, bytes, { at: at + found.length, row: next, budget })) return true;
   }
   return false;
 }
 
-function stepAll({ cells, width }: Automaton, reading: Iterable<number>, from: number): number {
-  let state = from;
+/** The step that a reading ends with, or the first one that settles it. */
+function stepAll({ classes, steps }: Automaton, reading: Iterable<number>, from: number): number {
+  let row = from;
   for (const byte of reading) {
-    state = cells[ASCII + (state - 1) * width + (cells[Math.min(byte, DEL)] ?? 0)] ?? MATCH;
-    if (state === DEAD || state === MATCH) return state;
+    const next = steps[row + (classes[byte] ?? 0)] ?? UNKNOWN;
+    if (next < 0 || next >= ACCEPTS) return next;
+    row = next;
   }
-  return state;
+  return row;
+}
+
+function measure(
+  { classes, steps }: Automaton,
+  bytes: Buffer,
+  { at: start, to }: { readonly at: number; readonly to: number },
+): number {
+  let row = 0;
+  for (let at = start; at < to; at++) {
+    const next = steps[row + (classes[bytes[at] ?? 0] ?? 0)] ?? UNKNOWN;
+    if (next === DEAD) return at;
+    if (next === UNKNOWN) return -1;
+    row = next & ROW;
+  }
+  return to;
 }

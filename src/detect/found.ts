@@ -11,6 +11,8 @@ export interface Found extends Span {
   /** The secret with its escapes undone. */
   readonly raw: Buffer;
   readonly view: ViewName;
+  /** Whether the text as it stands settles it, without a view of more than the secret. */
+  readonly inPlace: boolean;
   /** All that the pattern matched; only for rules with exceptions. */
   readonly match?: Buffer;
 }
@@ -33,6 +35,6 @@ export function placeSecret(
 
 /** The secret at its place, as it stands there. */
 export function takeFound(bytes: Buffer, { start, end, match }: Placed): Found {
-  const found = { start, end, raw: bytes.subarray(start, end), view: 'as it stands' as const };
+  const found = { start, end, raw: bytes.subarray(start, end), view: 'as it stands' as const, inPlace: true };
   return match ? { ...found, match: bytes.subarray(match.start, match.end) } : found;
 }

@@ -8,8 +8,10 @@
 import type { Rule } from '../model/rule.js';
 import { describeMatch, type Exceptions } from './exception.js';
 import { placeSecret, takeFound, type Found } from './found.js';
+import type { Follow } from './follow.js';
 import type { CompiledRule, Dropped, Outcome } from './literal.js';
-import { findMemoKey, matchCandidate, mayMatch, type Candidate, type Text } from './match.js';
+import { findMemoKey } from './memo.js';
+import { matchCandidate, mayMatch, type Candidate, type Text } from './match.js';
 import { findRegion, type Region } from './region.js';
 import type { Matcher, RegexEngine } from './regex.js';
 import { triageMatch } from './triage.js';
@@ -26,6 +28,8 @@ export interface Place {
   readonly text: Text;
   readonly offset: number;
   readonly literal: string;
+  /** Knows what may follow the literal; missing where it was not computed. */
+  readonly follow: Follow | undefined;
   /** Name of the file, as reports show it. */
   readonly file: string;
 }
@@ -67,7 +71,7 @@ function compileRule({ pattern, reach, search }: Rule, { engine }: Judge): Match
 }
 
 /** Outcomes that a rule remembers before it starts anew. */
-const MAX_MEMO = 64;
+const MAX_MEMO = 256;
 
 interface Spot {
   readonly place: Place;
@@ -81,17 +85,16 @@ function judgeCandidate(
   { place, candidate, region }: Spot,
   judge: Judge,
 ): Judgement {
-  const { text } = place;
-  // Exceptions look further than the key.
-  const key = rule.exceptions ? undefined : findMemoKey(text, candidate, region);
-  const known = key === undefined ? undefined : memo.get(key);
+  const { text, follow } = place;
+  const key = findMemoKey(text, candidate, { region, follow });
+  const known = key && memo.get(key.text);
   if (known !== undefined) return known;
   if (!mayMatch(text, candidate, region)) return null;
   const found = matchCandidate(text, candidate, region);
   const outcome = found ? triageFound(rule, found, place, judge) : null;
-  if (key !== undefined) {
+  if (key && (!key.isShort || found?.inPlace === true)) {
     if (memo.size >= MAX_MEMO) memo.clear();
-    memo.set(key, outcome);
+    memo.set(key.text, outcome);
   }
   return outcome;
 }

@@ -5,7 +5,7 @@
  * secret ends at such a thing. Of the views that match, the first whose secret is whole wins. Everything depends on the
  * candidate and the bytes within a rule's span alone.
  */
-import type { CheckName, Rule } from '../model/rule.js';
+import type { Rule } from '../model/rule.js';
 import { placeSecret, takeFound, type Found, type Placed } from './found.js';
 import { goesOn, isContinued, isCutLine } from './continuation.js';
 import { removeAnsi } from './lens/ansi.js';
@@ -41,9 +41,9 @@ const VIEW_SLACK_BYTES = 512;
 /** What is written with escapes is seldom longer, and views of all candidates of a long line cost. */
 const MAX_VIEW_BYTES = 2048;
 /** What a rule reaches back for takes up to this many times the bytes where it is escaped twice. */
-const ESCAPED_REACH = 4;
+export const ESCAPED_REACH = 4;
 /** An escape that ends before a literal is seen whole: `\x1b[38;5;208m`. */
-const MAX_ESCAPE_BYTES = 16;
+export const MAX_ESCAPE_BYTES = 16;
 /** How far behind a literal something to undo makes a view worth while: within a token, and before a value. */
 const TYPED_TRIGGER_BYTES = 768;
 const TRIGGER_BYTES = 64;
@@ -68,15 +68,14 @@ export function matchCandidate(
   if (raw ? isWhole(text, raw) : !isCalled()) return raw;
   if (raw && (candidate.rule.multiline || (!raw.raw.includes(ESCAPE) && isClosed(text.bytes, raw))))
     return { ...raw, raw: undoSpan(text.bytes, raw), view: 'escapes undone' };
-  return matchViews(text, candidate) ?? raw;
+  return matchViews(text, candidate) ?? (raw && { ...raw, inPlace: false });
 }
 
 /** Whether the secret stands between two quotes: then its end is certain, and only its text has escapes in it. */
 function isClosed(bytes: Buffer, { start, end }: Span): boolean {
   const quote = bytes[start - 1];
   if (quote !== QUOTE && quote !== APOSTROPHE) return false;
-  let close = end;
-  while (bytes[close] === BACKSLASH) close++;
+  const close = skipBackslashes(bytes, end);
   return bytes[close] === quote && bytes.toString('latin1', close, close + 10) !== '","stream"';
 }
 
@@ -84,32 +83,6 @@ function isClosed(bytes: Buffer, { start, end }: Span): boolean {
 function undoSpan(bytes: Buffer, { start, end }: Span): Buffer {
   const once = apply(openView(bytes, start, end), undoEscapes);
   return bytes[start - 2] === BACKSLASH ? apply(once, undoEscapes).bytes : once.bytes;
-}
-
-/** Bytes before a literal that may matter to the judgement of its match, where a check looks at them. */
-const BEFORE_BYTES = 64;
-const LOOKING_BACK: ReadonlySet<CheckName> = new Set(['key-name', 'not-prose']);
-/** Longer texts are seldom the same twice. */
-const MAX_KEY_BYTES = 768;
-
-/**
- * The text that settles what becomes of a candidate, as a key: equal keys of one rule have equal outcomes. Undefined
- * where the outcome may depend on more than its line.
- */
-export function findMemoKey(text: Text, { rule, offset }: Candidate, region: Region): string | undefined {
-  const before = rule.checks.some((name) => LOOKING_BACK.has(name)) ? BEFORE_BYTES : 0;
-  const from = offset - Math.max(before, ESCAPED_REACH * rule.reach + 1 + MAX_ESCAPE_BYTES);
-  const isCut = region.to - offset >= rule.span || rule.multiline;
-  if (isCut || from < text.begin || region.to - from > MAX_KEY_BYTES) return undefined;
-  if (region.to < text.end && goesOn(text, region.to)) return undefined;
-  if (isWrapped(text.bytes, from, offset)) return undefined;
-  return text.bytes.toString('latin1', from, region.to);
-}
-
-/** Whether an indented line begins between `from` and `to`: it may go on with the one before, which the key leaves out. */
-function isWrapped(bytes: Buffer, from: number, to: number): boolean {
-  const feed = bytes.subarray(from, to).lastIndexOf(LINE_FEED);
-  return feed >= 0 && bytes[from + feed + 1] === BLANK;
 }
 
 /** Matches text from `from` on such that the match holds the literal at `offset`. */
@@ -149,10 +122,18 @@ function isWhole({ bytes, end: limit }: Text, { end, raw }: Found): boolean {
   return !raw.includes(BACKSLASH) && !raw.includes(ESCAPE);
 }
 
+/** Escapes of escapes of a quote have no more. */
+const MAX_BACKSLASHES = 8;
+
+function skipBackslashes(bytes: Buffer, at: number): number {
+  let end = at;
+  while (end < at + MAX_BACKSLASHES && bytes[end] === BACKSLASH) end++;
+  return end;
+}
+
 /** `\"` behind a value closes it: only its own text matters then. */
 function isQuoteEscape(bytes: Buffer, at: number): boolean {
-  let end = at;
-  while (bytes[end] === BACKSLASH) end++;
+  const end = skipBackslashes(bytes, at);
   return end > at && (bytes[end] === QUOTE || bytes[end] === APOSTROPHE);
 }
 

@@ -15,7 +15,8 @@ export interface Span {
 const BACKSLASH = 0x5c;
 /** More in a row are no escape of a log. */
 const MAX_BACKSLASHES = 64;
-const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27, 0x60]);
+/** What may stand around a value. */
+export const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27, 0x60]);
 const PUNCTUATION: ReadonlySet<number> = new Set([0x2e, 0x3a]);
 
 /** The value that begins at `found.start`, no further than `limit`. */

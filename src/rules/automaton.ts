@@ -9,45 +9,53 @@
 export const ASCII = 128;
 /** The next state where nothing can go on. */
 export const DEAD = 0;
-/** The next state where a match may end, or where the automaton ends. */
-export const MATCH = 0xff;
+/** The next state of which nothing is known: a match may have ended, or may go on with anything. */
+export const UNKNOWN = 0xff;
 
-/** A row for each state, from number 1 on, with the next state for each of the 128 bytes. */
-export type Automaton = readonly (readonly number[])[];
+export interface State {
+  /** Whether a match may end here. */
+  readonly accepts: boolean;
+  /** The next state for each of the 128 bytes. */
+  readonly row: readonly number[];
+}
+
+/** The states, from number 1 on. */
+export type Automaton = readonly State[];
 
 /**
- * Base64 of: the number of runs; for each run of bytes of one class its length and its class, over all 128 bytes; then a row
- * for each state, from number 1 on, with the next state for each class.
+ * Base64 of: the number of runs; for each run of bytes of one class its length and its class, over all 128 bytes; then for each
+ * state, from number 1 on, 1 if it accepts and the next state for each class.
  */
 export type FollowTable = string;
 
 /** The table of an automaton. Its first state stays the first. */
 export function encodeAutomaton(automaton: Automaton): FollowTable {
-  const rows = mergeStates(automaton);
+  const states = mergeStates(automaton);
   const columns = new Map<string, number>();
   const samples: number[] = [];
   const runs: number[][] = [];
   for (let byte = 0; byte < ASCII; byte++) {
-    const column = rows.map((row) => row[byte]).join();
+    const column = states.map(({ row }) => row[byte]).join();
     const own = columns.get(column) ?? samples.push(byte) - 1;
     columns.set(column, own);
     const last = runs.at(-1);
     if (last?.[1] === own) last[0] = (last[0] ?? 0) + 1;
     else runs.push([1, own]);
   }
-  const cells = rows.flatMap((row) => samples.map((byte) => row[byte] ?? MATCH));
+  const cells = states.flatMap(({ accepts, row }) => [
+    accepts ? 1 : 0,
+    ...samples.map((byte) => row[byte] ?? UNKNOWN),
+  ]);
   return Buffer.from([runs.length, ...runs.flat(), ...cells]).toString('base64');
 }
 
 /** States with the same future become one (Moore's algorithm). */
 function mergeStates(automaton: Automaton): Automaton {
-  let blocks = automaton.map(() => 1);
-  for (let count = 1; ;) {
+  let blocks: readonly number[] = automaton.map(({ accepts }) => (accepts ? 2 : 1));
+  for (let count = new Set(blocks).size; ;) {
     const known = new Map<string, number>();
-    const block = (state: number): number =>
-      state === DEAD || state === MATCH ? state : (blocks[state - 1] ?? 0);
-    const next = automaton.map((row, state) => {
-      const key = [blocks[state], ...row.map(block)].join();
+    const next = automaton.map(({ row }, state) => {
+      const key = [blocks[state], ...row.map((to) => findBlock(blocks, to))].join();
       const own = known.get(key) ?? known.size + 1;
       known.set(key, own);
       return own;
@@ -58,14 +66,14 @@ function mergeStates(automaton: Automaton): Automaton {
   }
 }
 
-/** A row for each block, in the order of its first state. */
+/** The block of a next state. */
+function findBlock(blocks: readonly number[], state: number): number {
+  return state === DEAD || state === UNKNOWN ? state : (blocks[state - 1] ?? UNKNOWN);
+}
+
+/** A state for each block, in the order of its first. */
 function listBlocks(automaton: Automaton, blocks: readonly number[]): Automaton {
-  const first = blocks.map((block, state) => (blocks.indexOf(block) === state ? state : -1));
-  return first
-    .filter((state) => state >= 0)
-    .map((state) =>
-      (automaton[state] ?? []).map((next) =>
-        next === DEAD || next === MATCH ? next : (blocks[next - 1] ?? MATCH),
-      ),
-    );
+  return automaton
+    .filter((_, state) => blocks.indexOf(blocks[state] ?? 0) === state)
+    .map(({ accepts, row }) => ({ accepts, row: row.map((to) => findBlock(blocks, to)) }));
 }

@@ -9,7 +9,15 @@
  */
 import type { RE2JS } from 're2js';
 import type { Rule } from '../model/rule.js';
-import { ASCII, DEAD, encodeAutomaton, MATCH, type Automaton, type FollowTable } from './automaton.js';
+import {
+  ASCII,
+  DEAD,
+  encodeAutomaton,
+  UNKNOWN,
+  type Automaton,
+  type FollowTable,
+  type State,
+} from './automaton.js';
 
 /** Instructions of a program, as re2js 2.10 numbers them (after Go's regexp/syntax). */
 const OPS = {
@@ -49,7 +57,7 @@ export function findFollowers(
   if (!program) return rule.literals.map(() => '');
   return rule.literals.map((literal) => {
     const states = followLiteral(program, literal, rule);
-    return isAccepting(program, states) ? '' : encodeAutomaton(buildAutomaton(program, states));
+    return encodeAutomaton(buildAutomaton(program, states));
   });
 }
 
@@ -129,12 +137,11 @@ function expandStates(program: Program, from: Iterable<number>): States {
 }
 
 function stepStates(program: Program, states: States, byte: number): States {
-  const next: number[] = [];
-  for (const state of states) {
-    const instruction = program.inst[state];
-    if (instruction && instruction.op >= OPS.rune && instruction.matchRune(byte)) next.push(instruction.out);
-  }
-  return expandStates(program, next);
+  const waiting = [...states].filter((state) => takesByte(program, state, byte));
+  return expandStates(
+    program,
+    waiting.map((state) => program.inst[state]?.out ?? -1),
+  );
 }
 
 function isAccepting(program: Program, states: States): boolean {
@@ -147,28 +154,30 @@ function buildAutomaton(program: Program, start: States): Automaton {
   const open = [start];
   const findState = (states: States): number => {
     if (states.size === 0) return DEAD;
-    if (isAccepting(program, states)) return MATCH;
     const key = spellStates(states);
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    if (open.length >= MAX_STATES) return MATCH;
+    if (open.length >= MAX_STATES) return UNKNOWN;
     numbers.set(key, open.push(states));
     return open.length;
   };
-  const rows: number[][] = [];
+  const automaton: State[] = [];
   for (const states of open) {
-    const next = new Map<string, number>();
-    rows.push(
-      Array.from({ length: ASCII }, (_, byte) => {
-        const waiting = [...states].filter((state) => program.inst[state]?.matchRune(byte));
-        const key = waiting.join();
-        const known = next.get(key) ?? findState(stepStates(program, states, byte));
-        next.set(key, known);
-        return known;
-      }),
-    );
+    const nexts = new Map<string, number>();
+    const row = Array.from({ length: ASCII }, (_, byte) => {
+      const key = [...states].filter((state) => takesByte(program, state, byte)).join();
+      const next = nexts.get(key) ?? findState(stepStates(program, states, byte));
+      nexts.set(key, next);
+      return next;
+    });
+    automaton.push({ accepts: isAccepting(program, states), row });
   }
-  return rows;
+  return automaton;
+}
+
+function takesByte({ inst }: Program, state: number, byte: number): boolean {
+  const instruction = inst[state];
+  return instruction !== undefined && instruction.op >= OPS.rune && instruction.matchRune(byte);
 }
 
 function spellStates(states: States): string {

@@ -92,6 +92,7 @@ describe('what exceptions see', () => {
     start,
     end: start + 6,
     raw: bytes.subarray(start, start + 6),
+    inPlace: true,
     view: 'as it stands' as const,
   };
 
@@ -118,7 +119,7 @@ describe('what exceptions see', () => {
     const view = { bytes: long, ascii: long, begin: 1, end: long.length };
     const { line } = describeMatch(
       view,
-      { start: at, end: at + 6, raw: long.subarray(at, at + 6), view: 'as it stands' },
+      { start: at, end: at + 6, raw: long.subarray(at, at + 6), inPlace: true, view: 'as it stands' },
       'f',
     );
     expect(line).toBe(`${'x'.repeat(2048)}acme_1${'y'.repeat(2042)}`);

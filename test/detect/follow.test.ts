@@ -19,7 +19,7 @@ function withTable(rule: Rule): Rule {
 function allows(changes: Partial<Rule>, text: string): boolean {
   const rule = makeRule(changes);
   const follow = openFollow(findFollowers(rule, RE2JS)[0] ?? '', rule.multiline);
-  return follow === undefined || follow(Buffer.from(text, 'latin1'), 0);
+  return follow === undefined || follow.allows(Buffer.from(text, 'latin1'), 0);
 }
 
 const MAX_TEXT_BYTES = 32 * 1024;
