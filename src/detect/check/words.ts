@@ -36,10 +36,9 @@ export function checkKeyName({ before }: CheckInput): Verdict {
 /** A token has digits and letters, or mixes cases within; words, counts and versions do not. */
 export function checkTokenLike({ value }: CheckInput): Verdict {
   const letters = /[A-Za-z]/.test(value);
-  const digits = value.replace(/[^0-9]/g, '').length;
   if (!letters) return drop('has no letters');
   const mixed = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]/.test(value);
-  if (digits === 0 && !(mixed && value.length >= 20)) return drop('looks like words');
+  if (!/\d/.test(value) && !(mixed && value.length >= 20)) return drop('looks like words');
   if (/^[A-Za-z_$]+(?:\.[A-Za-z_$]+)+$/.test(value)) return drop('is a dotted name');
   if (/^[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+$/.test(value)) return drop('is the name of a type');
   if (value.length <= 16 && /^(?:[A-Z]?[a-z]+|[A-Z]+)[-_ ]?\d{1,4}$/.test(value))
