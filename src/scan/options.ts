@@ -24,7 +24,7 @@ export interface ScanOptions {
   /** How many directories deep below an operand; `Infinity` for no limit. */
   readonly maxDepth: number;
   readonly followSymlinks: boolean;
-  /** Worker threads; 1 scans in the calling thread. */
+  /** Worker threads, started where there is enough to scan; 1 scans in the calling thread. */
   readonly jobs: number;
   readonly rules: readonly Rule[];
   /** Secrets that the user has named; found however they are written. Their bytes go to the engines alone. */

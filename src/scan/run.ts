@@ -26,6 +26,7 @@ import { scanAll } from './pool.js';
 import { describeStdin, STDIN_OPERAND } from './stdin.js';
 import { createTally, type Tally } from './tally.js';
 import { TOOL } from './tool.js';
+import { weighFiles, type Workload } from './workload.js';
 
 /** What one scan gathers while it runs. */
 interface Ledger {
@@ -50,10 +51,11 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     files: [],
     walkProblems: [],
   };
-  const executors = await openExecutors(options);
+  const workload = await weighFiles(listFiles(ledger));
+  const executors = await openExecutors(options, workload);
   try {
     yield describeStart(options, executors[0] as Executor, startedMs);
-    yield* scanFiles(executors, ledger);
+    yield* scanFiles(executors, workload.files, ledger);
   } finally {
     await Promise.all(executors.map((executor) => executor.close()));
   }
@@ -71,8 +73,11 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
 }
 
 /** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
-async function openExecutors(options: ScanOptions): Promise<readonly Executor[]> {
-  const local = options.jobs <= 1 || options.paths.includes(STDIN_OPERAND);
+async function openExecutors(
+  options: ScanOptions,
+  { isLarge }: Pick<Workload, 'isLarge'>,
+): Promise<readonly Executor[]> {
+  const local = options.jobs <= 1 || !isLarge || options.paths.includes(STDIN_OPERAND);
   if (local) return [await openLocalExecutor(options)];
   return Promise.all(
     Array.from({ length: options.jobs }, () => openWorkerExecutor(pickEngineOptions(options))),
@@ -101,10 +106,14 @@ function describeRule({ id, title, why, fix, severity, confidence, references }:
   return { id, title, why, fix, severity, confidence, references };
 }
 
-async function* scanFiles(executors: readonly Executor[], ledger: Ledger): AsyncGenerator<Event, void> {
+async function* scanFiles(
+  executors: readonly Executor[],
+  files: AsyncIterator<LogFile>,
+  ledger: Ledger,
+): AsyncGenerator<Event, void> {
   const { stdin, signal } = ledger.options;
   const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
-  for await (const part of scanAll(listFiles(ledger), executors, context)) {
+  for await (const part of scanAll(files, executors, context)) {
     for (const occurrence of part.occurrences) {
       const refused = refuse(occurrence, ledger.options);
       if (refused !== undefined) {

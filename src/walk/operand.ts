@@ -14,7 +14,7 @@ import { displayName } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { joinPath } from './entry.js';
 import { asSystemError, problemAt, quote, type SystemError } from './fault.js';
-import { expandGlob, isGlob, type Expansion } from './glob.js';
+import type { Expansion } from './glob.js';
 
 /** A place where the walk starts. */
 export interface Start {
@@ -49,7 +49,7 @@ export async function findOperand(text: string, cwd: string): Promise<Operand> {
   const start = namedStart(Buffer.from(typed), cwd);
   const presence = lookFor(start.path);
   if (presence === 'present') return findNamed(start, typed, cwd);
-  if (isGlob(text)) return findMatches(text, cwd);
+  if (await isGlob(text)) return findMatches(text, cwd);
   if (presence === 'refused') return { ...NOTHING, starts: [start] };
   return missing(text, `Found nothing at ${quote(text)}`);
 }
@@ -74,7 +74,7 @@ function lookFor(path: Buffer): 'present' | 'absent' | 'refused' {
 async function findNamed(start: Start, typed: string, cwd: string): Promise<Operand> {
   const slash = typed.lastIndexOf('/') + 1;
   const [directory, base] = [typed.slice(0, slash), typed.slice(slash)];
-  if (!isGlob(base) || !picomatch.makeRe(base, { dot: true }).test(base))
+  if (!(await isGlob(base)) || !picomatch.makeRe(base, { dot: true }).test(base))
     return { ...NOTHING, starts: [start] };
   const found = await findMatches(base, absolutePath(Buffer.from(directory), cwd).toString());
   const siblings = found.starts.filter(({ name }) => name !== '.' && name !== '..');
@@ -82,17 +82,26 @@ async function findNamed(start: Start, typed: string, cwd: string): Promise<Oper
   return { ...found, starts, problems: [] };
 }
 
+/** Without one of these, no text is a glob. */
+const GLOB_CHARACTERS = /[*?[{(!\\]/;
+
+/** Loads what expands globs only for a text that may be one: it takes as long as scanning a small file. */
+async function isGlob(text: string): Promise<boolean> {
+  return GLOB_CHARACTERS.test(text) && (await import('./glob.js')).isGlob(text);
+}
+
 async function findMatches(glob: string, cwd: string): Promise<Operand> {
+  const globs = await import('./glob.js');
   let expansion: Expansion;
   try {
-    expansion = await expandGlob(glob, cwd);
+    expansion = await globs.expandGlob(glob, cwd);
   } catch (error) {
     return missing(glob, `Could not read the glob ${quote(glob)}: ${String(error)}`);
   }
   const { matches, blocked } = expansion;
   if (matches.length === 0 && blocked.length === 0)
     return missing(glob, `Nothing matches the glob ${quote(glob)}`);
-  const fixedParts = glob.split(/\/+/).findIndex((part) => isGlob(part));
+  const fixedParts = glob.split(/\/+/).findIndex((part) => globs.isGlob(part));
   const found = { cwd, fixedParts: Math.max(fixedParts, 0) };
   return {
     starts: matches.map((path) => matchedStart(path, found)),

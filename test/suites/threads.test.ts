@@ -21,7 +21,8 @@ beforeAll(async () => {
     const packed = index % 4 === 0 ? gzipSync(content) : content;
     writeFileSync(path.join(folder, `app-${index}.log`), packed);
   }
-  writeFileSync(path.join(folder, 'large.log'), Buffer.concat([makeFiller(3_000_000), ...lines]));
+  // So large that threads are started.
+  writeFileSync(path.join(folder, 'large.log'), Buffer.concat([makeFiller(17_000_000), ...lines]));
   writeFileSync(path.join(folder, 'broken.log.gz'), gzipSync(Buffer.concat(lines)).subarray(0, 900));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

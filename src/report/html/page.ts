@@ -155,7 +155,7 @@ function setOmission(count: number): Markup {
 
 function setFoot({ tool, engine }: StartEvent): Markup {
   return markup`<footer><p>${tool.name} ${tool.version}, ${engine.regex}, ${engine.kernel} kernel. Secrets are masked; a fingerprint is keyed and the same in every report of one host.</p></footer>
-<script>${trustMarkup(SCRIPT)}</script>
+${trustMarkup(`<script>${SCRIPT}</script>`)}
 </body>
 </html>
 `;
