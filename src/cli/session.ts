@@ -4,7 +4,7 @@
  * Everything that can be wrong with the request (rules, key, report files) is found before the first file is read. An
  * interrupted scan still reports what it found; a lost reader ends it; a bug leaves no unfinished file behind.
  */
-import type { DropCount, Event } from '../model/event.js';
+import type { DoneEvent, Event, StartEvent } from '../model/event.js';
 import type { Rule } from '../model/rule.js';
 import { RuleError } from '../rules/error.js';
 import { describeRemark, type Remark } from '../rules/remark.js';
@@ -15,6 +15,7 @@ import { decideColor } from './color.js';
 import { findConfig, readAllow } from './config.js';
 import type { Context } from './deps.js';
 import { describeDrops } from './drops.js';
+import { describeStats } from './stats.js';
 import { createTally, type Tally } from './exit.js';
 import type { Settings } from './flags.js';
 import { countHidden, readKnown } from './known.js';
@@ -125,6 +126,7 @@ function describeScan(context: Context, { settings, paths }: SessionRequest, par
     exclude: settings.exclude,
     maxDepth: settings['max-depth'] ?? Infinity,
     followSymlinks: settings['follow-symlinks'],
+    stats: settings.stats,
     jobs: settings.jobs ?? host.processors,
     audit: settings.audit,
     minSeverity: settings['min-severity'],
@@ -156,12 +158,14 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
   const progress = await startProgress(host, { quiet: settings.quiet, color });
   run.options.signal?.addEventListener('abort', progress.stop);
   let started = false;
-  let drops: readonly DropCount[] = [];
+  const notes: string[] = [];
+  let engine: StartEvent['engine'] | undefined;
   try {
     for await (const event of deps.scan(run.options)) {
       started = true;
       attend(context, progress, event);
-      if (event.type === 'done') drops = event.drops ?? [];
+      if (event.type === 'start') engine = event.engine;
+      if (event.type === 'done') notes.push(...describeDone(event, settings, engine));
       run.tally.see(event);
       await run.reports.accept(event);
       if (run.reports.areLost()) return;
@@ -169,12 +173,24 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
     if (!run.tally.isDone()) run.tally.fail();
     progress.stop();
     await run.reports.close();
-    if (settings.explain) context.console.notice(describeDrops(drops));
+    for (const note of notes) context.console.notice(note);
   } catch (error) {
     throw started ? error : explainEngine(error, settings);
   } finally {
     progress.stop();
   }
+}
+
+/** What the user asked to be told afterwards. */
+function describeDone(
+  { drops = [], stats, coverage, elapsedMs }: DoneEvent,
+  settings: Settings,
+  engine: StartEvent['engine'] = { regex: '', kernel: '' },
+): readonly string[] {
+  return [
+    ...(settings.explain ? [describeDrops(drops)] : []),
+    ...(stats ? [describeStats({ stats, bytes: coverage.bytes, elapsedMs, engine })] : []),
+  ];
 }
 
 /** An engine asked for by name that does not load is no bug. Only for errors from before anything was scanned. */

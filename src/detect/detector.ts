@@ -14,7 +14,7 @@ import type { Window } from '../model/window.js';
 import type { Allowance } from './allow.js';
 import { createExceptions } from './exception.js';
 import { createMasker, maskMatches, type AllowedSecret, type Hit, type Match } from './hit.js';
-import { listOutcomes, type Judge } from './judge.js';
+import { listOutcomes, type Judge, type JudgeOutcomes } from './judge.js';
 import { indexKnown, makeKnownRule, type KnownIndex, type KnownSpan } from './known.js';
 import { UNPACKERS, type Unpacked } from './lens/unpack.js';
 import {
@@ -50,6 +50,8 @@ export interface DetectorOptions {
   readonly openSearch: (literals: readonly RuleLiteral[]) => TextSearch;
   /** Told what became of the matches of each window when it is closed. */
   readonly observer?: Observer;
+  /** Stands in for `listOutcomes`, to measure it. */
+  readonly judge?: JudgeOutcomes;
 }
 
 export interface Detector {
@@ -117,7 +119,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
           if (isTraced) takeOutcome(current(), entry, { literal: word, offset, span: null, outcome: null });
           continue;
         }
-        for (const outcome of listOutcomes(entry, { text, offset, literal: word, follow, file }, bench)) {
+        for (const outcome of bench.judge(entry, { text, offset, literal: word, follow, file }, bench)) {
           const span = outcome && { start: offset + outcome.start, end: offset + outcome.end };
           takeOutcome(current(), entry, { literal: word, offset, span, outcome });
         }
@@ -154,10 +156,11 @@ interface Bench extends Judge {
   readonly allRules: readonly Rule[];
   readonly allowance: Allowance | undefined;
   readonly matchKnown: (span: KnownSpan) => Match;
+  readonly judge: JudgeOutcomes;
 }
 
 function openBench(rules: readonly Rule[], options: DetectorOptions): Bench {
-  const { engine, now, allowance, known: secrets = [] } = options;
+  const { engine, now, allowance, known: secrets = [], judge = listOutcomes } = options;
   const index = indexRules(rules);
   const known = indexKnown(secrets);
   const ids = [...new Set(secrets.map(({ rule }) => rule))];
@@ -171,6 +174,7 @@ function openBench(rules: readonly Rule[], options: DetectorOptions): Bench {
     literals: [...index.literals, ...known.literals],
     allRules: [...rules, ...knownRules],
     exceptions: createExceptions(engine),
+    judge,
     matchKnown({ secret, start, end }) {
       const { rule: id, value } = secrets[secret] as KnownSecret;
       const own = ids.indexOf(id);
@@ -256,7 +260,7 @@ function searchUnpacked(
     text ??= openPacked(Buffer.concat([LINE_FEED, view.bytes]));
     for (const { entry, follow } of index.rules[literal] ?? []) {
       if (follow?.allows(text.bytes, offset + word.length) === false) continue;
-      for (const judged of listOutcomes(entry, { text, offset, literal: word, follow, file }, bench)) {
+      for (const judged of bench.judge(entry, { text, offset, literal: word, follow, file }, bench)) {
         const outcome = judged && { ...judged, view: 'unpacked' as const };
         const span = outcome && restore({ start: offset + outcome.start, end: offset + outcome.end });
         takeOutcome(opened, entry, { literal: word, offset: packed, span, outcome });

@@ -39,6 +39,9 @@ export type Judgement = Outcome | Dropped | null;
 
 const NOTHING: readonly Judgement[] = [null];
 
+/** Judges the candidates of one rule at one place. */
+export type JudgeOutcomes = (entry: CompiledRule, place: Place, judge: Judge) => readonly Judgement[];
+
 /** What becomes of a candidate of `entry`: one judgement, or one for each match where its rule searches. */
 export function listOutcomes(entry: CompiledRule, place: Place, judge: Judge): readonly Judgement[] {
   const { rule } = entry;

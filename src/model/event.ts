@@ -7,6 +7,7 @@
 import type { Finding, Occurrence } from './finding.js';
 import type { Problem } from './problem.js';
 import type { RuleInfo } from './rule.js';
+import type { ScanStats } from './stats.js';
 
 /** How much was read, and how much was not. */
 export interface Coverage {
@@ -59,6 +60,8 @@ export interface DoneEvent {
   readonly elapsedMs: number;
   /** Ordered by rule, then reason. */
   readonly drops?: readonly DropCount[];
+  /** Where the time went, if that was asked for. */
+  readonly stats?: ScanStats;
 }
 
 export type Event =

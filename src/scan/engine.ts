@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { createAllowance, type Allowance } from '../detect/allow.js';
 import { createDetector, type Detector, type TextSearch } from '../detect/detector.js';
 import type { Hit } from '../detect/hit.js';
+import { listOutcomes } from '../detect/judge.js';
 import { loadRegexEngine, type RegexEngine } from '../detect/regex.js';
 import type { Observer, Trace } from '../detect/trace.js';
 import { isExpired, type AllowEntry } from '../model/allow.js';
@@ -15,6 +16,7 @@ import type { DropCount } from '../model/event.js';
 import type { Occurrence } from '../model/finding.js';
 import type { KnownSecret } from '../model/known.js';
 import type { LogFile } from '../model/logfile.js';
+import type { ScanStats } from '../model/stats.js';
 import type { FileState, Problem } from '../model/problem.js';
 import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
@@ -23,6 +25,7 @@ import { createScalar } from '../prefilter/scalar.js';
 import { readWindows, type ReadOptions } from '../read/windows.js';
 import { compilePathGlob } from '../walk/exclusion.js';
 import { createDropTally, type DropTally } from './drops.js';
+import { createMeter, type Meter } from './meter.js';
 import type { KernelChoice, RegexChoice } from './options.js';
 import { createPosition, type Position } from './position.js';
 import { placeTraces, type PlacedTrace } from './traces.js';
@@ -41,6 +44,8 @@ export interface EngineOptions {
   readonly reading?: Pick<ReadOptions, 'limits' | 'binary'>;
   /** Whether batches tell what became of every candidate; slow. */
   readonly trace?: boolean;
+  /** Whether outcomes tell where the time went; a little slower. */
+  readonly stats?: boolean;
   /** Fresh bytes of a window; `DEFAULT_FRESH_BYTES` if not given. Tests set it to move window ends. */
   readonly freshBytes?: number;
 }
@@ -55,6 +60,7 @@ export interface FileOutcome {
   readonly problems: readonly Problem[];
   /** Matches that came to nothing. */
   readonly drops?: readonly DropCount[];
+  readonly stats?: ScanStats;
 }
 
 export interface Engine {
@@ -82,7 +88,9 @@ export interface FileContext {
 
 /** Prepares detector and prefilter for `rules`. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const regex = await loadRegexEngine(options.regex);
+  const meter = options.stats === true ? createMeter() : undefined;
+  const loaded = await loadRegexEngine(options.regex);
+  const regex = meter?.watchRegex(loaded) ?? loaded;
   const { key, now, known = [] } = options;
   const allowance = openAllowance(options, regex);
   const drops = createDropTally();
@@ -92,14 +100,26 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...(traces && { trace: (trace) => void traces.push(trace) }),
   };
   const tools = { key, engine: regex, now, openSearch, observer, known };
-  const detector = createDetector(options.rules, { ...tools, ...(allowance && { allowance }) });
+  const detector = createDetector(options.rules, {
+    ...tools,
+    ...(allowance && { allowance }),
+    ...(meter && { judge: meter.watchJudge(listOutcomes) }),
+  });
   const capacityBytes = 1 + 2 * WINDOW_MARGIN_BYTES + (options.freshBytes ?? DEFAULT_FRESH_BYTES);
   const prefilter = await createPrefilter(detector.literals, { kernel: options.kernel, capacityBytes });
   return {
     regex: regex.name,
     kernel: prefilter.kernel,
     scanFile: (file, context) =>
-      scanFile(file, { detector, prefilter, drops, traces, reading: options.reading ?? {}, ...context }),
+      scanFile(file, {
+        detector,
+        prefilter,
+        drops,
+        traces,
+        meter,
+        reading: options.reading ?? {},
+        ...context,
+      }),
   };
 }
 
@@ -133,12 +153,13 @@ interface Stages extends FileContext {
   readonly drops: DropTally;
   /** Filled by the detector when a window is closed. */
   readonly traces: Trace[] | undefined;
+  readonly meter: Meter | undefined;
 }
 
 async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, FileOutcome> {
   let position = createPosition(stages.prefilter);
   let tracing = createPosition(stages.prefilter);
-  const { stdin, signal, reading, drops, traces } = stages;
+  const { stdin, signal, reading, drops, traces, meter } = stages;
   drops.take();
   const windows = readWindows(file, {
     memory: stages.prefilter.window,
@@ -148,10 +169,11 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
   });
   try {
     for (;;) {
-      const next = await windows.next();
+      const next = await (meter ? meter.timeAsync('read', () => windows.next()) : windows.next());
       if (next.done === true) {
         const { bytes, faults } = next.value;
-        return describeOutcome(file, { bytes, faults, drops: drops.take() });
+        const outcome = describeOutcome(file, { bytes, faults, drops: drops.take() });
+        return { ...outcome, ...(meter && { stats: meter.take() }) };
       }
       const window = next.value;
       if (window.base < 0) {
@@ -181,12 +203,22 @@ function splitAllowed(hits: readonly Hit[], occurrences: readonly Occurrence[]):
   return { occurrences: occurrences.filter((one, index) => !isAllowed(one, index)), allowed };
 }
 
-function searchWindow(window: Window, file: LogFile, { detector, prefilter }: Stages): readonly Hit[] {
+function searchWindow(window: Window, file: LogFile, { detector, prefilter, meter }: Stages): readonly Hit[] {
   detector.open(window, prefilter, nameOf(file, window.member));
   const from = Math.max(window.begin, window.freshFrom - MAX_RULE_SPAN_BYTES);
   const to = Math.min(window.end, window.freshTo + MAX_RULE_SPAN_BYTES + MAX_REACH_BYTES);
-  prefilter.scan({ from, to, end: window.end }, (literal, offset) => detector.add(literal, offset));
-  return detector.close(file.facts);
+  const range = { from, to, end: window.end };
+  if (!meter) {
+    prefilter.scan(range, (literal, offset) => detector.add(literal, offset));
+    return detector.close(file.facts);
+  }
+  meter.time('search', () =>
+    prefilter.scan(range, (literal, offset) => {
+      meter.countCandidate();
+      detector.add(literal, offset);
+    }),
+  );
+  return meter.time('mask', () => detector.close(file.facts));
 }
 
 function placeHit(

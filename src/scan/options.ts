@@ -40,6 +40,8 @@ export interface ScanOptions {
   readonly key: Uint8Array;
   readonly regex: RegexChoice;
   readonly kernel: KernelChoice;
+  /** Whether the last event tells where the time went. */
+  readonly stats?: boolean;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
   readonly stdin?: Readable;

@@ -22,6 +22,7 @@ import { createDropTally, type DropTally } from './drops.js';
 import { openAllowance } from './engine.js';
 import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
+import { createStatsTally, type StatsTally } from './meter.js';
 import { scanAll } from './pool.js';
 import { describeStdin, STDIN_OPERAND } from './stdin.js';
 import { createTally, type Tally } from './tally.js';
@@ -34,6 +35,7 @@ interface Ledger {
   readonly coverage: CoverageCount;
   readonly tally: Tally;
   readonly drops: DropTally;
+  readonly stats: StatsTally;
   /** Every file of the walk, for the audit. */
   readonly files: LogFile[];
   /** Problems of the walk, told once all files are. */
@@ -48,6 +50,7 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     coverage: createCoverage(),
     tally: createTally(),
     drops: createDropTally(),
+    stats: createStatsTally(),
     files: [],
     walkProblems: [],
   };
@@ -69,6 +72,7 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     complete,
     elapsedMs: options.now() - startedMs,
     drops: ledger.drops.take(),
+    ...(options.stats === true && { stats: ledger.stats.close() }),
   };
 }
 
@@ -86,8 +90,8 @@ async function openExecutors(
 
 /** Only what an engine needs, since the rest cannot be sent to a thread. */
 function pickEngineOptions(options: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
-  const { rules, key, regex, kernel, now, known = [], allow = [], cwd } = options;
-  return { rules, key, regex, kernel, now, known, allow, cwd };
+  const { rules, key, regex, kernel, now, known = [], allow = [], cwd, stats = false } = options;
+  return { rules, key, regex, kernel, now, known, allow, cwd, stats };
 }
 
 function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
@@ -130,6 +134,7 @@ async function* scanFiles(
     if (part.outcome) {
       ledger.coverage.addFile(part.outcome.state);
       for (const { rule, reason, count } of part.outcome.drops ?? []) ledger.drops.add(rule, reason, count);
+      if (part.outcome.stats) ledger.stats.add(part.outcome.stats);
       yield* reportProblems(part.outcome.problems, ledger);
     }
     yield { type: 'progress', files: ledger.coverage.files, bytes: ledger.coverage.bytes };

@@ -112,7 +112,18 @@ function extendEntry(entry: Entry, occurrence: Occurrence, budget: Budget): void
 /** By timestamp where both have one; otherwise the order of the files decides. */
 function isBefore(one: Occurrence, other: Occurrence): boolean {
   if (one.time === undefined || other.time === undefined) return false;
-  return toMs(one.time) < toMs(other.time);
+  return isSameForm(one.time, other.time) ? one.time < other.time : toMs(one.time) < toMs(other.time);
+}
+
+/** Times of one length and zone are in the order of their letters; reading them as dates takes many times longer. */
+function isSameForm(one: string, other: string): boolean {
+  return one.length === other.length && zoneOf(one) === zoneOf(other);
+}
+
+function zoneOf(time: string): string {
+  if (time.endsWith('Z')) return 'Z';
+  const sign = time.at(-6);
+  return sign === '+' || sign === '-' ? time.slice(-6) : '';
 }
 
 /** Times without a zone are compared as UTC: what matters is the order within one host. */

@@ -80,4 +80,12 @@ export const REPORT_FLAGS = [
     help: 'Afterwards tell on standard error how many matches were dropped, and why',
     commands: ['scan', 'demo'],
   },
+  {
+    name: 'stats',
+    kind: 'switch',
+    default: false,
+    group: 'Report',
+    help: 'Afterwards tell on standard error how fast the scan was, and what its time was spent on',
+    commands: ['scan', 'demo'],
+  },
 ] as const satisfies readonly Flag[];
