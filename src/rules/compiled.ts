@@ -20,13 +20,18 @@ export async function readCompiledRules(): Promise<readonly Rule[] | undefined> 
 
 /** Writes the file. Throws `RuleError` for a bad pack. */
 export async function writeCompiledRules(): Promise<readonly Rule[]> {
-  const { RE2JS } = await import('re2js');
-  const rules = sortRules(await readBuiltinSources()).map((source) => {
-    const rule = stripSource(source);
-    return { ...rule, follow: findFollowers(rule, RE2JS) };
-  });
+  const rules = await compileRules(sortRules(await readBuiltinSources()));
   await writeFile(FILE, JSON.stringify(rules));
   return rules;
+}
+
+/** Rules with what may follow their literals; where a literal only tells where to look, anything may. */
+export async function compileRules(sources: readonly RuleSource[]): Promise<readonly Rule[]> {
+  const { RE2JS } = await import('re2js');
+  return sources.map((source) => {
+    const rule = stripSource(source);
+    return rule.search === true ? rule : { ...rule, follow: findFollowers(rule, RE2JS) };
+  });
 }
 
 /** Rules by id, the order in which everything that depends on order sees them. */

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Rule } from '../model/rule.js';
 import { readBuiltinSources } from './builtin.js';
-import { readCompiledRules, sortRules } from './compiled.js';
+import { compileRules, readCompiledRules, sortRules } from './compiled.js';
 import { RuleError } from './error.js';
 import type { Expressions } from './expression.js';
 import { parsePack, stripSource, type RuleSource } from './pack.js';
@@ -26,11 +26,26 @@ export type OnRemark = (remark: Remark) => void;
 
 /** Rules for a scan, ordered by id. Throws `RuleError` for a bad pack, a duplicate or an unknown id. */
 export async function loadRules(request: RuleRequest): Promise<readonly Rule[]> {
-  const compiled = request.packs.length === 0 ? await readCompiledRules() : undefined;
-  const rules = compiled ?? (await loadSources(request.packs, request.onRemark)).map(stripSource);
+  const compiled = await readCompiledRules();
+  const rules =
+    compiled && request.packs.length === 0
+      ? compiled
+      : await completeRules(await loadSources(request.packs, request.onRemark), compiled);
   requireKnown(request, rules);
   const { only, skip } = request;
   return rules.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
+}
+
+/** The rules of `sources`, in their order; what was computed when the project was built is not computed again. */
+async function completeRules(
+  sources: readonly RuleSource[],
+  compiled: readonly Rule[] | undefined,
+): Promise<readonly Rule[]> {
+  if (!compiled) return sources.map(stripSource);
+  const builtin = new Map(compiled.map((rule) => [rule.id, rule]));
+  const own = await compileRules(sources.filter(({ id }) => !builtin.has(id)));
+  const all = new Map([...builtin, ...own.map((rule) => [rule.id, rule] as const)]);
+  return sources.flatMap(({ id }) => all.get(id) ?? []);
 }
 
 /** All rules with examples, ordered by id; `onRemark` hears about imported ones. Throws `RuleError`. */

@@ -152,7 +152,7 @@ test('an empty table allows everything', () => {
   expect(openFollow('')).toBeUndefined();
 });
 
-test('no example of a built-in rule is lost by the tables', async () => {
+test('no example of a built-in rule is lost by the tables', { timeout: 120_000 }, async () => {
   for (const source of await readBuiltinSources()) {
     const texts = source.examples.map((example) => expandPlaceholders(example.replace(/[«»]/g, ''), 1));
     for (const text of texts) {
