@@ -245,17 +245,16 @@ function searchUnpacked(
   const { index, literals } = bench;
   const { file, matches } = opened;
   const bytes = Buffer.concat([LINE_FEED, unpacked.bytes]);
-  // Behind the line feed, everything is one further.
-  const seam = unpacked.seam === undefined ? undefined : unpacked.seam + 1;
   let view: View | undefined;
   let text: Text | undefined;
   const restore = ({ start, end }: Span): Span => ({
     start: view?.starts[start - 1] ?? 0,
     end: view?.ends[end - 2] ?? 0,
   });
-  search.search(bytes, seam ?? bytes.length, (literal, offset) => {
+  // Behind the line feed, everything is one further.
+  search.search(bytes, (unpacked.to ?? unpacked.bytes.length) + 1, (literal, offset) => {
     const word = literals[literal]?.text ?? '';
-    if (offset === 0 || (seam !== undefined && offset + word.length <= seam)) return;
+    if (offset === 0) return;
     view ??= unpacked.open();
     text ??= openPacked(Buffer.concat([LINE_FEED, view.bytes]));
     for (const { entry, follow } of index.rules[literal] ?? []) {

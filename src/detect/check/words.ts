@@ -41,7 +41,7 @@ export function checkTokenLike({ value }: CheckInput): Verdict {
   if (!/\d/.test(value) && !(mixed && value.length >= 20)) return drop('looks like words');
   if (/^[A-Za-z_$]+(?:\.[A-Za-z_$]+)+$/.test(value)) return drop('is a dotted name');
   if (/^[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+$/.test(value)) return drop('is the name of a type');
-  if (value.length <= 16 && /^(?:[A-Z]?[a-z]+|[A-Z]+)[-_ ]?\d{1,4}$/.test(value))
+  if (value.length <= 12 && /^(?:[A-Z]?[a-z]+|[A-Z]+)[-_ ]?\d{1,4}$/.test(value))
     return drop('is a name with a counter');
   return /^(?:0x[0-9a-f]+|[0-9a-f]{1,8}|v?\d+(?:\.\w+)*|[\d:.TZ+-]+)$/i.test(value)
     ? drop('looks like a number')

@@ -20,8 +20,8 @@ export interface Packed {
 export interface Unpacked {
   /** Where literals are looked for: the view's bytes, or the first of them. */
   readonly bytes: Buffer;
-  /** Index in `bytes` of the seam that a literal must cross to be news; any literal is if it is not given. */
-  readonly seam?: number;
+  /** Literals that begin at this index of `bytes` or behind it are found without unpacking; none if not given. */
+  readonly to?: number;
   /** The whole text, with the way back. */
   readonly open: () => View;
 }
@@ -111,7 +111,7 @@ function mayWrap(bytes: Buffer, begin: number, feed: number): boolean {
   return own + 1 + wordEnd - word >= MIN_WIDTH;
 }
 
-/** Only what the cut goes through is news; what stands whole on either side is found anyway. */
+/** Only what begins before the cut is news. */
 function unpackWrap({ bytes, begin, end }: Packed, offset: number): Unpacked | undefined {
   if (!mayWrap(bytes, begin, offset)) return undefined;
   const from = Math.max(begin, offset - LITERAL_BYTES);
@@ -122,7 +122,7 @@ function unpackWrap({ bytes, begin, end }: Packed, offset: number): Unpacked | u
   const tail = cut.subarray(seam.to, seam.to + LITERAL_BYTES);
   return {
     bytes: Buffer.concat([cut.subarray(0, seam.from), tail]),
-    seam: seam.from,
+    to: seam.from,
     open() {
       const builder = buildView(openView(bytes, from, from + cut.length));
       builder.keep(0, seam.from);
