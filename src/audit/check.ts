@@ -25,6 +25,8 @@ export interface Mark {
   readonly detail: string;
   /** Undefined if no exact command is known. */
   readonly mend?: Mend | undefined;
+  /** Who should own the file instead. */
+  readonly uid?: number | undefined;
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
 }
@@ -140,6 +142,7 @@ function checkRootLog(file: LogFile, host: HostFacts): Mark | undefined {
   return {
     rule: 'permissions.root-log-in-user-directory',
     detail: `owner root, but the directory ${JSON.stringify(foreign.name)} belongs to ${owner}`,
+    uid: foreign.facts.uid,
   };
 }
 

@@ -12,7 +12,7 @@ import type { Confidence, Severity } from '../model/severity.js';
 import { auditRule } from './catalog.js';
 import type { AuditRuleId } from './catalog.js';
 import { baseName } from './facts.js';
-import type { MendCommands } from './shell.js';
+import type { MendCommands, Repair } from './shell.js';
 
 /** Digest of a rule id and a path. */
 export type AuditFingerprint = (rule: string, path: Buffer) => string;
@@ -47,8 +47,13 @@ export function auditFingerprint(key: Uint8Array): AuditFingerprint {
   };
 }
 
+/** A finding with what a program can do about it; the repairs are no part of any report. */
+export interface MendableFinding extends AuditFinding {
+  readonly repairs: readonly Repair[];
+}
+
 /** The finding of a fault. */
-export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): AuditFinding {
+export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): MendableFinding {
   const { rule, subject, detail, mend } = fault;
   const words = auditRule(rule);
   return {
@@ -61,6 +66,7 @@ export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): Audit
     family: subject.family,
     detail: mend.left === 0 ? detail : `${detail}; ${describeLeft(mend.left)}`,
     commands: mend.commands,
+    repairs: mend.repairs ?? [],
   };
 }
 

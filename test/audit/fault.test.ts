@@ -45,6 +45,7 @@ describe('faultFinding', () => {
       rule: 'permissions.hard-links',
       fingerprint: fingerprint('permissions.hard-links', Buffer.from('/a/x.log.1')),
       severity: 'low',
+      repairs: [],
       confidence: 'confirmed',
       file: '/a/x.log.1',
       family: 'x.log',

@@ -16,8 +16,8 @@ import type { Group } from '../family.js';
 import { count } from '../fault.js';
 import type { Fault, Subject } from '../fault.js';
 import type { Position } from '../logrotate/settings.js';
-import { mendCommands } from '../shell.js';
-import type { Mend } from '../shell.js';
+import { joinMends, mendCommands } from '../shell.js';
+import type { Mend, MendCommands } from '../shell.js';
 
 const KIB_BYTES = 1024;
 
@@ -29,8 +29,8 @@ export interface Sighting {
   /** The facts, one clause without a full stop. */
   readonly detail: string;
   readonly mend?: { readonly mend: Mend; readonly paths: readonly Buffer[] } | undefined;
-  /** Whole commands, where no one command mends many logs. */
-  readonly commands?: readonly string[];
+  /** The mend as it is, where no one command mends many logs. */
+  readonly whole?: MendCommands | undefined;
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
 }
@@ -87,13 +87,7 @@ function toFault(group: Group<Sighting>): Fault {
     rule: worst.rule,
     subject: worst.subject,
     detail: worst.detail + more,
-    mend: {
-      commands: [
-        ...group.flatMap(({ commands }) => commands ?? []),
-        ...mends.flatMap(({ commands }) => commands),
-      ],
-      left: mends.reduce((sum, { left }) => sum + left, 0),
-    },
+    mend: joinMends([...group.flatMap(({ whole }) => whole ?? []), ...mends]),
     severity: worst.severity,
     confidence: worst.confidence,
   };

@@ -50,7 +50,7 @@ describe('joinSightings', () => {
     });
     const chmod = { mend: mendWith('chmod o-r'), paths: [Buffer.from('/l/z')] };
     const [fault] = joinSightings([
-      sighting('a', { mend: rm('/l/a'), commands: ['one'] }),
+      sighting('a', { mend: rm('/l/a'), whole: { commands: ['one'], left: 0 } }),
       sighting('b', { mend: chmod }),
       sighting('c', { mend: rm('/l/c', '/l/\n') }),
     ]);
