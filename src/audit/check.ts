@@ -34,7 +34,7 @@ export interface Mark {
 export type Check = (file: LogFile, host: HostFacts) => Mark | undefined;
 
 /** Groups that exist for reading logs: their members are meant to. */
-const LOG_READERS: ReadonlySet<string> = new Set(['adm', 'systemd-journal']);
+export const LOG_READERS: ReadonlySet<string> = new Set(['adm', 'systemd-journal']);
 
 /** Groups that people and services join for other reasons: base-passwd's users-and-groups, and usual set-ups. */
 const BROAD_GROUPS: ReadonlySet<string> = new Set([
