@@ -11,7 +11,6 @@ import type { LogFile } from '../model/logfile.js';
 import type { Confidence, Severity } from '../model/severity.js';
 import { auditRule } from './catalog.js';
 import type { AuditRuleId } from './catalog.js';
-import { baseName } from './facts.js';
 import type { MendCommands, Repair } from './shell.js';
 
 /** Digest of a rule id and a path. */
@@ -70,9 +69,9 @@ export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): Menda
   };
 }
 
-/** A directory as the subject of a finding; its own last name stands for the family. */
+/** A directory as the subject of a finding; it stands for its own family. */
 export function directorySubject(path: Buffer, name: string): Subject {
-  return { path, name, family: baseName(path) };
+  return { path, name, family: name };
 }
 
 /** A log as the subject of a finding. */

@@ -45,7 +45,8 @@ export function joinSightings(sightings: readonly Sighting[]): readonly Fault[] 
 /** A configuration file of the host as the subject of a finding. */
 export function configSubject(root: string, file: string): Subject {
   const path = keyPath(root + file);
-  return { path, name: displayName(path), family: baseName(path) };
+  const name = displayName(path);
+  return { path, name, family: name };
 }
 
 /** A place in a configuration file: `"/etc/logrotate.d/app", line 3`. */
