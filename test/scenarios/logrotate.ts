@@ -21,6 +21,7 @@ export function rotationTexts({ blocks, conf = CONF, memory = '' }: Rotation): R
   const files = Object.entries(blocks).map(([name, text]) => [`/etc/logrotate.d/${name}`, text] as const);
   return {
     '/etc/logrotate.conf': conf,
+    '/etc/logrotate.d/.placeholder': '',
     '/run/systemd/system/.there': '',
     '/usr/lib/systemd/system/logrotate.timer': TIMER,
     '/usr/lib/systemd/system/logrotate.service': SERVICE,

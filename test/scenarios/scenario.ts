@@ -43,6 +43,7 @@ async function runScenario(scenario: Scenario): Promise<void> {
     const second = await rig.round(false);
     expect(second.findings).toEqual([...after].sort());
     expect([second.steps, second.refusals]).toEqual([[], first.refusals]);
+    expect(second.blocks).toEqual(scenario.rotates === true ? [] : first.blocks);
     if (first.steps.length === 0 && scenario.rotates !== true) return;
     rig.undo();
     expect(pick(await rig.round(false))).toEqual(pick(first));
