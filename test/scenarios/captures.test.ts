@@ -157,6 +157,19 @@ runScenarios('ways out', [
     after: ['exposure.samba-share /srv/app.log'],
   },
   {
+    name: 'logs that are known as such by their whole name',
+    paths: ['/srv'],
+    texts: { '/etc/samba/smb.conf': '[public]\npath = /srv\nguest ok = yes\n' },
+    tree: [
+      '0600 root:root /srv/v1.2/syslog',
+      '0600 root:root /srv/b/log.smbd',
+      '0600 root:root /srv/c/logo.svg',
+    ],
+    finds: ['exposure.samba-share /srv'],
+    after: ['exposure.samba-share /srv'],
+    says: { 'exposure.samba-share': '2 logs' },
+  },
+  {
     name: 'a log among temporary files',
     paths: ['/tmp'],
     tree: ['1777 root:root /tmp/', '0644 alice:alice /tmp/debug.log'],

@@ -42,7 +42,7 @@ function judgeDeleted(
     const name = displayName(path);
     return {
       rule: 'exposure.deleted-open',
-      subject: { path, name, family: displayName(keyPath(basename(group[0].path))) },
+      subject: { path, name, family: name },
       detail: describeHolders(group),
       mend: NO_COMMANDS,
     };

@@ -56,7 +56,7 @@ describe('exposure.deleted-open', () => {
         severity: 'medium',
         confidence: 'confirmed',
         file: LOG,
-        family: 'mopidy.log',
+        family: '/var/log/mopidy/mopidy.log',
         detail: '"mopidy" (process 471) holds it open for writing',
         commands: [],
       },
