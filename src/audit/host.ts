@@ -63,7 +63,7 @@ export async function gatherHost(
   files: readonly LogFile[],
   options: HostOptions = {},
 ): Promise<GatheredHost> {
-  const root = options.root ?? '/';
+  const root = await findRoot(options.root ?? '/');
   const onDisk = files.filter((file) => !file.stdin);
   if (platform() === 'win32') return gatherNothing(onDisk);
   const problems: Problem[] = [];
@@ -81,6 +81,16 @@ export async function gatherHost(
     host: { ...host, surroundings, rotation: rotation.facts },
     problems: [...problems, ...rotation.problems, ...unseen],
   };
+}
+
+/** The root without links and detours, as the logs' real paths are told below it; as it is where it cannot be found. */
+async function findRoot(root: string): Promise<string> {
+  try {
+    return await realpath(root);
+  } catch (error) {
+    systemCode(error);
+    return root;
+  }
 }
 
 /** Nothing is known, and with any file that is a problem. */

@@ -49,6 +49,8 @@ export interface Sketch {
   readonly paths?: readonly string[];
   /** Effective user id of whoever mends; root if not given. */
   readonly uid?: number;
+  /** The name under which audits are told of the root; a link to it if given. */
+  readonly alias?: string;
   /** Whether the blocks of the plan are written to `/etc/logrotate.d/logscan`. */
   readonly rotates?: boolean;
 }
@@ -137,11 +139,11 @@ export function build(sketch: Sketch): Rig {
 
 async function runRound(
   root: string,
-  { paths = ['/var/log'], uid = 0 }: Sketch,
+  { paths = ['/var/log'], uid = 0, alias }: Sketch,
   mend: ((plan: Plan) => Promise<readonly string[]>) | undefined,
 ): Promise<Round> {
   const { files, problems } = await walkAll(paths.map((path) => root + path));
-  const gathered = await gatherHost(files, { root });
+  const gathered = await gatherHost(files, { root: alias === undefined ? root : `${root}/${alias}` });
   const plan = planFix({
     files,
     host: gathered.host,

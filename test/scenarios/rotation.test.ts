@@ -125,6 +125,22 @@ runScenarios('what is not rotated', [
 
 runScenarios('what logrotate is told', [
   {
+    name: 'a root that is named by a link',
+    alias: 'way/to/root',
+    texts: mopidyTexts('daily', 'rotate 7', 'copytruncate', 'create 0600 mopidy audio'),
+    tree: [`${CLOSED} ${LOG}`, '/way/to/root -> ../../'],
+    finds: [`rotation.create-ignored ${CONF}`],
+    after: [`rotation.create-ignored ${CONF}`],
+  },
+  {
+    name: 'a root that is named by detours',
+    alias: 'etc/../var//..//',
+    texts: mopidyTexts('daily', 'rotate 7', 'copytruncate', 'create 0600 mopidy audio'),
+    tree: [`${CLOSED} ${LOG}`],
+    finds: [`rotation.create-ignored ${CONF}`],
+    after: [`rotation.create-ignored ${CONF}`],
+  },
+  {
     name: 'a block in good order',
     texts: mopidyTexts(...DAILY),
     tree: [`0600 mopidy:root ${LOG}`],
