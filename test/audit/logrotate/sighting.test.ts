@@ -66,7 +66,11 @@ describe('words', () => {
 
   it('name a configuration below its root', () => {
     const { path, name, family } = configSubject('/mnt', '/etc/\xc3\xa4');
-    expect([path.toString('latin1'), name, family]).toEqual(['/mnt/etc/\xc3\xa4', '/mnt/etc/ä', '/mnt/etc/ä']);
+    expect([path.toString('latin1'), name, family]).toEqual([
+      '/mnt/etc/\xc3\xa4',
+      '/mnt/etc/ä',
+      '/mnt/etc/ä',
+    ]);
   });
 
   it('give bytes in their unit', () => {
