@@ -26,7 +26,7 @@ import { isJournal, isSyslog } from './journal.js';
 import { readJournalSettings } from './journald.js';
 import type { JournalSettings } from './journald.js';
 import { readSchedule } from './schedule.js';
-import { gatherConfig } from './sources.js';
+import { ABSENT, gatherConfig } from './sources.js';
 import type { FoundConfig } from './sources.js';
 import { gatherSchedule, gatherUnit } from './timer.js';
 
@@ -131,12 +131,15 @@ function describeGaps(
 
 async function gatherMemory(root: string, problems: Problem[]): Promise<LogrotateFacts['memory']> {
   for (const path of STATE_PATHS) {
-    const stats = valueOf(await statHost(root, path));
-    if (!stats) continue;
-    const text = await readHostText(root, path, MAX_CONFIG_BYTES);
-    if ('value' in text) return { state: parseState(text.value), writtenMs: stats.mtimeMs };
+    const stats = await statHost(root, path);
+    if ('code' in stats && ABSENT.has(stats.code)) continue;
+    const text = 'value' in stats ? await readHostText(root, path, MAX_CONFIG_BYTES) : stats;
+    if ('value' in stats && 'value' in text) {
+      return { state: parseState(text.value), writtenMs: stats.value.mtimeMs };
+    }
     const file = displayName(keyPath(root + path));
-    const message = `Cannot read ${JSON.stringify(file)} (${text.code}), so when the logs were last rotated is unknown; run as root`;
+    const code = 'code' in text ? text.code : '';
+    const message = `Cannot read ${JSON.stringify(file)} (${code}), so when the logs were last rotated is unknown; run as root`;
     problems.push({ code: 'audit-unknown', message, file });
     return undefined;
   }

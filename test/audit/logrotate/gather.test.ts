@@ -152,6 +152,18 @@ describe.skipIf(!isRoot)('gatherHost on a host with logrotate', () => {
     ]);
   });
 
+  it.skipIf(!isRoot)('tells of a memory in a directory that the user may not pass', async () => {
+    put('/var/lib/logrotate/status', 'logrotate state -- version 2\n');
+    const file = makeLog('/var/log/delta.log');
+    chmodSync(root, 0o755);
+    chmodSync(join(root, 'var/lib/logrotate'), 0o700);
+    process.seteuid?.(65_534);
+    const { problems } = await gather(file).finally(() => process.seteuid?.(0));
+    expect(problems).toContain(
+      'Cannot read "/var/lib/logrotate/status" (EACCES), so when the logs were last rotated is unknown; run as root',
+    );
+  });
+
   it('tells of a configuration in a circle', async () => {
     put('/etc/logrotate.conf', 'include /etc/logrotate.conf\ninclude /etc/logrotate.conf\n');
     expect((await gather(makeLog('/var/log/no.log'))).problems).toEqual([
