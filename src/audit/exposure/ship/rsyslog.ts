@@ -15,9 +15,9 @@ import type { Destination, Input } from './destination.js';
 
 const CONFIGS = ['/etc/rsyslog.conf', '/usr/local/etc/rsyslog.conf'];
 
-/** `input(type="imfile" File="/x")` over any number of lines. */
+/** `input(type="imfile" File="/x")` over any number of lines; bounded, as strings without end would be searched again and again. */
 const OBJECT =
-  /\b(input|action|include|module|global)\s*\(((?:[^()"']|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*')*)\)/gi;
+  /\b(input|action|include|module|global)\s{0,99}\(((?:[^()"']|"(?:[^"\\]|\\[^]){0,1000}"|'(?:[^'\\]|\\[^]){0,1000}'){0,5000})\)/gi;
 const PARAMETER = /\b([\w.]{1,64})\s{0,99}=\s{0,99}("(?:[^"\\]|\\[^])*"|'[^']*')/g;
 /** `@@(o)host:port;Template` behind a selector, a filter or `&`. */
 const FORWARD = /(?:^|\s)(@@?)(?:\([^()\s]*\))?(\[[\w:.]+\]|[\w.-]+)(?::(\d+))?(?:;\w+)?\s*$/;
