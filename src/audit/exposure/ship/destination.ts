@@ -43,7 +43,8 @@ const MAX_DESTINATIONS = 50;
 
 const ADDRESS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:([^/?#]*)@)?([^/?#]*)([^]*)$/i;
 const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\]|\$\{?[\w.:-]+\}?)(?::\d{1,5})?$/i;
-const LOCAL = /^(?:127\.|localhost(?:[:.]|$)|\[?::1\]?)/i;
+/** Names that only begin so may be anywhere. */
+const LOCAL = /^(?:127(?:\.\d{1,3}){3}|localhost(?:\.localdomain)?\.?|\[::1\]|::1)(?::\d{1,5})?$/i;
 const ENCRYPTED = /^(?:https|tls|ssl|tcps|tcp\+tls|amqps|rediss|wss|grpcs)$/i;
 const CLEAR = /^(?:http|tcp|udp|amqp|redis|ws|syslog)$/i;
 const SECRET_QUERY = /[?&;](?:[\w-]*(?:token|key|secret|passw(?:or)?d|auth))=([^&#;]+)/i;
