@@ -76,7 +76,7 @@ const MAX_FILES = 5000;
 const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
 /** Entries of all directories that are listed, as often as they are; a usual host has some thousands. */
-const MAX_LISTED = 500_000;
+const MAX_LISTED = 2_000_000;
 const ENTRIES_AT_ONCE = 256;
 const MAX_FOUND = 5000;
 const MIN_BUFFER_BYTES = 4096;

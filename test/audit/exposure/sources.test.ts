@@ -134,11 +134,11 @@ describe('list and expand', () => {
   });
 
   it('stops listing after too many entries, and says so', () => {
-    for (let at = 0; at < 1000; at++) write(`/many/${at}`);
+    for (let at = 0; at < 5000; at++) write(`/many/${at}`);
     const sources = openSources(root);
-    const listed = Array.from({ length: 520 }, () => sources.expand('/many/[0-9]').length);
-    expect(listed.slice(0, 490)).toEqual(Array.from({ length: 490 }, () => 10));
-    expect(listed.slice(510)).toEqual(Array.from({ length: 10 }, () => 0));
+    const listed = Array.from({ length: 410 }, () => sources.expand('/many/[0-9]').length);
+    expect(listed.slice(0, 390)).toEqual(Array.from({ length: 390 }, () => 10));
+    expect(listed.slice(405)).toEqual(Array.from({ length: 5 }, () => 0));
     expect(sources.problems().map(({ message }) => message.split(',')[0])).toEqual([
       'There is more configuration',
     ]);
