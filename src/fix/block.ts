@@ -87,7 +87,7 @@ async function checkDraft(draft: string, programs: readonly string[]): Promise<C
   return { isChecked: false };
 }
 
-/** What logrotate says of a file; undefined if it is not there. */
+/** What logrotate says of a file; undefined if it is not there, may not be run, or does not end. */
 function runCheck(program: string, draft: string): Promise<string | undefined> {
   const options = {
     timeout: CHECK_TIMEOUT_MS,
@@ -96,7 +96,9 @@ function runCheck(program: string, draft: string): Promise<string | undefined> {
   };
   return new Promise((resolve) => {
     execFile(program, ['-d', '-s', '/dev/null', draft], options, (error, stdout, stderr) => {
-      resolve(error?.code === 'ENOENT' ? undefined : `${stdout}\n${stderr}`);
+      // A number is an exit code; a word says that it did not run.
+      const hasRun = error === null || (typeof error.code === 'number' && error.killed !== true);
+      resolve(hasRun ? `${stdout}\n${stderr}` : undefined);
     });
   });
 }

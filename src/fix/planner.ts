@@ -50,7 +50,6 @@ export function planFix(request: PlanRequest): Plan {
   const paper = openPaper(request.files, request.host);
   const draft: Draft = { request, paper, rules: new Map(), refusals: new Map(), blocks: new Map() };
   let found = request.findFaults(request.files, request.host);
-  const left = found.filter(({ repairs }) => repairs.length === 0).map(toFinding);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (!repairAll(draft, found)) break;
     found = request.findFaults(paper.files(), paper.host());
@@ -61,7 +60,7 @@ export function planFix(request: PlanRequest): Plan {
     refusals: [...draft.refusals]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, refusal]) => listRules(refusal)),
-    left,
+    left: found.filter(({ repairs }) => repairs.length === 0).map(toFinding),
   };
 }
 

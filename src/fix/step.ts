@@ -64,6 +64,6 @@ export interface Plan {
   readonly steps: readonly Step[];
   readonly blocks: readonly Block[];
   readonly refusals: readonly Refusal[];
-  /** Findings about which only a person can decide. */
+  /** What the audits find afterwards and only a person can decide about. */
   readonly left: readonly AuditFinding[];
 }

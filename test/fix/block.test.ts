@@ -76,6 +76,16 @@ describe('writeBlock', () => {
     );
   });
 
+  it('does not claim to have checked what it could not run', async () => {
+    const program = stub('exit 0');
+    chmodSync(program, 0o644);
+    const killed = join(root, 'killed');
+    writeFileSync(killed, '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 });
+    expect(await writeBlock(path, LINES, { programs: [program, killed] })).toMatchObject({
+      isChecked: false,
+    });
+  });
+
   it('writes nothing that logrotate complains of, even if it ends well', async () => {
     const program = stub('echo "error: $4:2 unknown option" >&2');
     const result = await writeBlock(path, LINES, { programs: [program] });

@@ -74,6 +74,19 @@ describe('planFix', () => {
     expect(plan.left[0]).not.toHaveProperty('repairs');
   });
 
+  it('does not leave to people what the plan settles by the way', () => {
+    const looser = rotated('/srv/a.log', [{ mode: 0o600, links: 1 }, { mode: 0o644 }]);
+    const findings = (files: readonly LogFile[]): readonly ReturnType<typeof findFaults>[number][] =>
+      files.some(({ facts }) => facts.mode === 0o644)
+        ? [
+            { ...findFaults(looser, hostOf(looser), { key: new Uint8Array(32), now: () => NOW_MS })[0] },
+            { rule: 'told.before', repairs: [] },
+          ].map((finding) => finding as ReturnType<typeof findFaults>[number])
+        : [{ rule: 'told.after', repairs: [] } as unknown as ReturnType<typeof findFaults>[number]];
+    const plan = planFix({ files: looser, host: hostOf(looser), actor: { uid: 0 }, findFaults: findings });
+    expect(plan.left.map(({ rule }) => rule)).toEqual(['told.after']);
+  });
+
   it.each<[string, Parameters<typeof planOf>, RegExp]>([
     ['hard links', [[log('/srv/a.log', { links: 2 })]], /2 hard links/],
     ['a log of somebody else', [[log('/srv/a.log', { uid: MOPIDY })], {}, ALICE], /belongs to mopidy/],

@@ -91,8 +91,10 @@ async function apply(context: Context, request: Request, plan: Plan): Promise<nu
   }
   if (undo !== undefined) console.notice(`To undo it, run ${JSON.stringify(undo)}`);
   if (done.length === 0 && plan.steps.length === 0) console.notice('There was nothing to change');
-  if (plan.left.length > 0) {
-    console.notice(`${plan.left.length} findings are left to you; logscan fix without --apply tells them`);
+  const left = plan.left.length;
+  if (left > 0) {
+    const findings = left === 1 ? '1 finding is' : `${left} findings are`;
+    console.notice(`${findings} left to you; logscan fix without --apply tells them`);
   }
   const isLeft = refusals.length > 0 || (plan.blocks.length > 0 && block?.kind !== 'written');
   return (isLeft ? EXIT.findings : 0) | (block?.kind === 'refused' ? EXIT.incomplete : 0);

@@ -52,7 +52,7 @@ interface Call {
 
 async function call(request: Call = {}) {
   const { given = {}, deps = DEPS, paths = [logs] } = request;
-  const host = createHost({ uid: 'uid' in request ? request.uid : uid, now: Date.now });
+  const host = createHost({ uid: 'uid' in request ? request.uid : uid, home: root, now: Date.now });
   const settings = await settle('fix', { 'state-dir': join(root, 'state'), ...given }, host);
   const context = { host, deps, console: openConsole(host, settings) };
   const code = await runFix(context, settings, paths);
