@@ -31,7 +31,7 @@ beforeEach(() => {
   logs = join(root, 'logs');
   mkdirSync(logs);
   chmodSync(logs, 0o755);
-  make('app.log', 0o666);
+  make('app.log', 0o606);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -64,14 +64,14 @@ test('tells what it would do, does nothing, and sets bit 1', async () => {
   expect(code).toBe(1);
   expect(out).toContain(`chmod o-rw -- '${logs}/app.log'\n`);
   expect(err).toContain('Nothing was changed');
-  expect(modeOf('app.log')).toBe(0o666);
+  expect(modeOf('app.log')).toBe(0o606);
   expect(existsSync(join(root, 'state/undo'))).toBe(false);
 });
 
 test('does it with --apply, says how to undo it, and has nothing to do the second time', async () => {
   const first = await call({ given: { apply: true } });
-  expect([first.code, first.out]).toEqual([0, `"${logs}/app.log": mode 0666 to 0660\n`]);
-  expect(modeOf('app.log')).toBe(0o660);
+  expect([first.code, first.out]).toEqual([0, `"${logs}/app.log": mode 0606 to 0600\n`]);
+  expect(modeOf('app.log')).toBe(0o600);
   expect(first.err).toMatch(/To undo it, run ".*\/undo\/fix-.*\.sh"/);
   const second = await call({ given: { apply: true } });
   expect([second.code, second.out]).toEqual([0, '']);
