@@ -16,9 +16,9 @@ import type { LogFile } from '../model/logfile.js';
 import { modeAfter } from './change.js';
 import { openPaper } from './paper.js';
 import type { Entry, Paper } from './paper.js';
-import { refuseMode, refuseOwner } from './refuse.js';
+import { isMeant, refuseMode, refuseOwner } from './refuse.js';
 import type { Actor } from './refuse.js';
-import type { Block, Plan, Refusal } from './step.js';
+import type { Block, Plan, Refusal, Rights } from './step.js';
 
 /** What is asked of the planner. */
 export interface PlanRequest {
@@ -60,7 +60,7 @@ export function planFix(request: PlanRequest): Plan {
     refusals: [...draft.refusals]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, refusal]) => listRules(refusal)),
-    left: found.filter(({ repairs }) => repairs.length === 0).map(toFinding),
+    left: found.filter((finding) => isLeft(draft, finding)).map(toFinding),
   };
 }
 
@@ -101,9 +101,10 @@ function repairMode(draft: Draft, { rule, entry, change }: ModeChange): boolean 
   const { actor, host } = draft.request;
   const mode = modeAfter(entry.now.mode, change);
   if (mode === entry.now.mode) return false;
-  const reason = refuseMode(entry, { rule, change }, { actor, accounts: host.accounts });
+  if (isMeant(entry, rule, host.accounts)) return false;
+  const reason = refuseMode(entry, { actor, accounts: host.accounts });
   if (reason !== undefined) return refuse(draft, rule, { name: entry.target.name, reason });
-  return write(draft, rule, entry, { mode });
+  return write(draft, { rule, entry }, { mode });
 }
 
 interface OwnerChange {
@@ -117,10 +118,14 @@ function repairOwner(draft: Draft, { rule, entry, uid }: OwnerChange): boolean {
   if (entry.now.uid === uid) return false;
   const reason = refuseOwner(entry, uid, { actor, accounts: host.accounts });
   if (reason !== undefined) return refuse(draft, rule, { name: entry.target.name, reason });
-  return write(draft, rule, entry, { uid });
+  return write(draft, { rule, entry }, { uid });
 }
 
-function write(draft: Draft, rule: string, entry: Entry, change: Partial<Entry['now']>): true {
+function write(
+  draft: Draft,
+  { rule, entry }: Pick<ModeChange, 'rule' | 'entry'>,
+  change: Partial<Rights>,
+): true {
   const rules = draft.rules.get(entry.key) ?? new Set();
   draft.rules.set(entry.key, rules.add(rule));
   draft.paper.write(entry, change);
@@ -137,6 +142,14 @@ function refuse({ refusals }: Draft, rule: string, { name, reason }: Omit<Refusa
 
 function listRules({ name, reason, rules }: { name: string; reason: string; rules: Set<string> }): Refusal {
   return { name, reason, rules: [...rules].sort() };
+}
+
+/** Whether only people can decide about a finding, for want of a repair or because what it tells may be meant. */
+function isLeft({ paper, request }: Draft, { rule, repairs }: MendableFinding): boolean {
+  return repairs.every(({ path }) => {
+    const entry = paper.find(path);
+    return entry !== undefined && isMeant(entry, rule, request.host.accounts);
+  });
 }
 
 function toFinding({ repairs: _repairs, ...finding }: MendableFinding): AuditFinding {

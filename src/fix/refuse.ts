@@ -21,16 +21,13 @@ export interface Circumstances {
   readonly accounts: Accounts;
 }
 
+/** Whether a right is meant, as groups such as adm exist for reading logs; only people can say that it is not. */
+export function isMeant({ facts }: Entry, rule: string, accounts: Accounts): boolean {
+  return rule === 'permissions.group-readable' && LOG_READERS.has(groupName(facts.gid, accounts));
+}
+
 /** Why a change of mode is refused; undefined if it is not. */
-export function refuseMode(
-  entry: Entry,
-  { rule, change }: { readonly rule: string; readonly change: string },
-  { actor, accounts }: Circumstances,
-): string | undefined {
-  const group = groupName(entry.facts.gid, accounts);
-  const isForLogs = rule === 'permissions.group-readable' && LOG_READERS.has(group);
-  if (isForLogs)
-    return `the group ${group} exists for reading logs; if its members should not, run chmod ${change}`;
+export function refuseMode(entry: Entry, { actor, accounts }: Circumstances): string | undefined {
   return refuseEntry(entry) ?? refuseActor(entry, { actor, accounts });
 }
 

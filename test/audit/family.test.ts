@@ -33,7 +33,10 @@ describe('groupFamilies', () => {
   });
 
   it('names a family by its last part, with which directory the walk ever tells it', () => {
-    const files = ['logs/x.log', './logs/x.log', 'x.log'].map((family) => ({ ...log('/logs/x.log'), family }));
+    const files = ['logs/x.log', './logs/x.log', 'x.log'].map((family) => ({
+      ...log('/logs/x.log'),
+      family,
+    }));
     for (const file of files) {
       expect(isNamedLive(file)).toBe(true);
       expect(groupFamilies([file]).map(({ name }) => name)).toEqual(['x.log']);

@@ -74,6 +74,13 @@ describe('planFix', () => {
     expect(plan.left[0]).not.toHaveProperty('repairs');
   });
 
+  it('leaves reading to the groups that exist for it, and takes the rest', () => {
+    const plan = planOf([log('/srv/a.log', { gid: ADM, mode: 0o664 })]);
+    expect(stepsOf(plan)).toEqual(['/srv/a.log 664>640']);
+    expect(plan.left.map(({ rule }) => rule)).toEqual(['permissions.group-readable']);
+    expect(plan.refusals).toEqual([]);
+  });
+
   it('does not leave to people what the plan settles by the way', () => {
     const looser = rotated('/srv/a.log', [{ mode: 0o600, links: 1 }, { mode: 0o644 }]);
     const findings = (files: readonly LogFile[]): readonly ReturnType<typeof findFaults>[number][] =>
@@ -91,7 +98,6 @@ describe('planFix', () => {
     ['hard links', [[log('/srv/a.log', { links: 2 })]], /2 hard links/],
     ['a log of somebody else', [[log('/srv/a.log', { uid: MOPIDY })], {}, ALICE], /belongs to mopidy/],
     ['a symbolic link', [[{ ...log('/srv/a.log'), link: true }]], /symbolic link/],
-    ['readers of logs', [[log('/srv/a.log', { gid: ADM, mode: 0o640 })]], /adm exists for reading logs/],
     [
       'an owner who could not read it before',
       [[log('/home/alice/a.log', { mode: 0o600 })], { directories: { '/home/alice': { uid: ALICE } } }],
