@@ -65,12 +65,14 @@ interface Deeds {
   readonly madeAt: string;
 }
 
-/** Keeps the way back from what was really done; none for nothing. */
+/** Keeps the way back from what was really done; none for nothing, and the whole one where that fails. */
 async function settleUndo(undo: UndoFile, { done, written, madeAt }: Deeds): Promise<string | undefined> {
-  if (done.length === 0 && written.length === 0) {
-    await undo.remove();
-    return undefined;
+  const isNothing = done.length === 0 && written.length === 0;
+  try {
+    await (isNothing ? undo.remove() : undo.replace(writeUndo({ steps: done, written, madeAt })));
+  } catch (error) {
+    // The disk is full, say; what is done is done, and has to be told.
+    if (!(error instanceof Error && 'code' in error && 'errno' in error)) throw error;
   }
-  await undo.replace(writeUndo({ steps: done, written, madeAt }));
-  return undo.path;
+  return isNothing ? undefined : undo.path;
 }

@@ -8,8 +8,7 @@
 import { groupBy } from '../audit/family.js';
 import { formatMode } from '../audit/exposure.js';
 import { writeCommand } from '../audit/logrotate.js';
-import { quoteForShell } from '../audit/shell.js';
-import { mendCommands, mendWithChmod } from '../audit/shell.js';
+import { mendCommands, mendWithChmod, quoteForShell } from '../audit/shell.js';
 import type { AuditFinding } from '../model/finding.js';
 import { changeBetween } from './change.js';
 import type { Plan, Refusal, Step } from './step.js';
@@ -37,7 +36,7 @@ export function writeScript(plan: Plan, options: ScriptOptions): string {
   return `${[head, ...sections].join('\n')}\n`;
 }
 
-/** What a plan comes to: `3 changes of rights, 1 log for logrotate, 2 refused, 4 left to you`. */
+/** What a plan comes to: `3 to change, 1 for logrotate, 2 refused, 4 left to you`. */
 export function describePlan({ steps, blocks, refusals, left }: Plan): string {
   const parts = [
     [steps.length, 'to change'],

@@ -64,6 +64,17 @@ describe.skipIf(process.platform !== 'linux')('carryPlan', () => {
     expect(readFileSync(carried.undo ?? '', 'utf8')).toContain(`remove ${lstatSync(logrotate).dev}:`);
   });
 
+  it('tells what it did even where the script cannot be settled in the end', async () => {
+    const step = stepFor(make('a.log'), { mode: 0o600 });
+    const program = join(root, 'logrotate');
+    writeFileSync(program, `#!/bin/sh\nrm -r '${options.stateDirectory}'\n`);
+    chmodSync(program, 0o755);
+    const plan = { ...EMPTY, steps: [step], blocks: [{ name: '/a', lines: ['/a {', '}'] }] };
+    const logrotate = join(root, 'rotation');
+    const carried = await carryPlan(plan, { ...options, programs: [program], logrotate });
+    expect([carried.done, carried.block?.kind]).toEqual([[step], 'written']);
+  });
+
   it('changes nothing if the script cannot be kept', async () => {
     const step = stepFor(make('a.log'), { mode: 0o600 });
     writeFileSync(options.stateDirectory, 'a file');
