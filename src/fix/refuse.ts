@@ -8,6 +8,7 @@ import { READ, permits } from '../audit/access.js';
 import { groupName, userName } from '../audit/accounts.js';
 import type { Accounts } from '../audit/accounts.js';
 import { LOG_READERS } from '../audit/check.js';
+import { baseName } from '../audit/facts.js';
 import type { Entry } from './paper.js';
 
 /** Who carries the plan out. */
@@ -21,8 +22,15 @@ export interface Circumstances {
   readonly accounts: Accounts;
 }
 
-/** Whether a right is meant, as groups such as adm exist for reading logs; only people can say that it is not. */
-export function isMeant({ facts }: Entry, rule: string, accounts: Accounts): boolean {
+/** Records of sign-ins that `last` and `lastlog` read for every user: utmp(5). */
+const PUBLIC_RECORDS: ReadonlySet<string> = new Set(['wtmp', 'lastlog']);
+
+/**
+ * Whether a right is meant, as groups such as adm exist for reading logs, and some records are for everyone; only people
+ * can say that it is not.
+ */
+export function isMeant({ facts, target }: Entry, rule: string, accounts: Accounts): boolean {
+  if (rule === 'permissions.world-readable') return PUBLIC_RECORDS.has(baseName(target.path));
   return rule === 'permissions.group-readable' && LOG_READERS.has(groupName(facts.gid, accounts));
 }
 

@@ -31,6 +31,16 @@ describe('refuseMode', () => {
 });
 
 describe('isMeant', () => {
+  it('is reading of records that are for everyone, and no writing', () => {
+    const record = (name: string): Entry => {
+      const one = entry();
+      return { ...one, target: { ...one.target, path: Buffer.from(`/var/log/${name}`) } };
+    };
+    expect(isMeant(record('wtmp'), 'permissions.world-readable', accounts)).toBe(true);
+    expect(isMeant(record('wtmp'), 'permissions.world-writable', accounts)).toBe(false);
+    expect(isMeant(record('btmp'), 'permissions.world-readable', accounts)).toBe(false);
+  });
+
   it('is reading by a group that exists for it, and nothing else', () => {
     const rule = 'permissions.group-readable';
     expect(isMeant(entry({ gid: ADM }), rule, accounts)).toBe(true);

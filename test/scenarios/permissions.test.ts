@@ -133,6 +133,12 @@ runScenarios('modes', [
     steps: Array.from({ length: 21 }, (_, at) => `/var/log/app/log-${'abcdefghijklmnopqrstu'[at]} 644>640`),
   },
   {
+    name: 'records of sign-ins, which are for everyone',
+    tree: ['0664 root:root /var/log/wtmp', '0664 root:root /var/log/lastlog', '0660 root:root /var/log/btmp'],
+    finds: ['permissions.world-readable /var/log/lastlog', 'permissions.world-readable /var/log/wtmp'],
+    after: ['permissions.world-readable /var/log/lastlog', 'permissions.world-readable /var/log/wtmp'],
+  },
+  {
     name: 'names that mean something to a shell',
     tree: ["0644 root:root /var/log/$(id) ;'x.log", '0644 root:root /var/log/-rf'],
     finds: ["permissions.world-readable /var/log/$(id) ;'x.log", 'permissions.world-readable /var/log/-rf'],
