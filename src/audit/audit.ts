@@ -10,6 +10,7 @@ import { severityRank } from '../model/severity.js';
 import { auditExposure } from './exposure/exposures.js';
 import type { HostFacts } from './facts.js';
 import { auditFingerprint } from './fault.js';
+import type { MendableFinding } from './fault.js';
 import { auditPermissions } from './permissions.js';
 import { auditRotation } from './rotation.js';
 
@@ -20,12 +21,25 @@ export interface AuditOptions {
   readonly now: () => number;
 }
 
-/** All findings about the surroundings of the logs. */
+/** All findings about the surroundings of the logs, as reports tell them. */
 export function audit(
   files: readonly LogFile[],
   host: HostFacts,
-  { key, now }: AuditOptions,
+  options: AuditOptions,
 ): readonly AuditFinding[] {
+  return findFaults(files, host, options).map(withoutRepairs);
+}
+
+function withoutRepairs({ repairs: _repairs, ...finding }: MendableFinding): AuditFinding {
+  return finding;
+}
+
+/** The same findings with what a program can do about them. */
+export function findFaults(
+  files: readonly LogFile[],
+  host: HostFacts,
+  { key, now }: AuditOptions,
+): readonly MendableFinding[] {
   const fingerprint = auditFingerprint(key);
   const sorted = [...files].sort((a, b) => Buffer.compare(a.path, b.path));
   const findings = [

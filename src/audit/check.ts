@@ -25,6 +25,8 @@ export interface Mark {
   readonly detail: string;
   /** Undefined if no exact command is known. */
   readonly mend?: Mend | undefined;
+  /** Who should own the file instead. */
+  readonly uid?: number | undefined;
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
 }
@@ -32,7 +34,7 @@ export interface Mark {
 export type Check = (file: LogFile, host: HostFacts) => Mark | undefined;
 
 /** Groups that exist for reading logs: their members are meant to. */
-const LOG_READERS: ReadonlySet<string> = new Set(['adm', 'systemd-journal']);
+export const LOG_READERS: ReadonlySet<string> = new Set(['adm', 'systemd-journal']);
 
 /** Groups that people and services join for other reasons: base-passwd's users-and-groups, and usual set-ups. */
 const BROAD_GROUPS: ReadonlySet<string> = new Set([
@@ -140,6 +142,7 @@ function checkRootLog(file: LogFile, host: HostFacts): Mark | undefined {
   return {
     rule: 'permissions.root-log-in-user-directory',
     detail: `owner root, but the directory ${JSON.stringify(foreign.name)} belongs to ${owner}`,
+    uid: foreign.facts.uid,
   };
 }
 

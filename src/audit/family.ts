@@ -30,7 +30,7 @@ const COMPRESSED = /\.(?:gz|tgz|xz|txz|zst|bz2|tbz2?|lz4|lzma|lzo|br|Z|zip|7z)$/
 /** Families of files on disk; standard input is in none. */
 export function groupFamilies(files: readonly LogFile[]): readonly Family[] {
   const onDisk = files.filter((file) => !file.stdin);
-  return groupBy(onDisk, ({ path, family }) => `${directoryKey(path)}\0${family}`).map(describeFamily);
+  return groupBy(onDisk, (file) => `${directoryKey(file.path)}\0${familyName(file)}`).map(describeFamily);
 }
 
 /** Groups of items with the same key, in order of first appearance; no group is empty. */
@@ -47,7 +47,12 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): rea
 
 /** Whether a file bears its family's name, so that it is no rotated copy. */
 export function isNamedLive(file: LogFile): boolean {
-  return baseName(file.path) === file.family;
+  return baseName(file.path) === familyName(file);
+}
+
+/** Name of the log that a file is a generation of, without the directory that its family is told with. */
+export function familyName({ family }: LogFile): string {
+  return family.slice(family.lastIndexOf('/') + 1);
 }
 
 /** Whether a name says that the file is compressed. */
@@ -75,7 +80,7 @@ function describeFamily(files: Group<LogFile>): Family {
   const live = files.find(isNamedLive) ?? lastWritten(files);
   return {
     directory: keyPath(directoryKey(live.path)),
-    name: live.family,
+    name: familyName(live),
     files,
     live,
     copies: files.filter((file) => file !== live),

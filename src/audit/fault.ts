@@ -11,8 +11,7 @@ import type { LogFile } from '../model/logfile.js';
 import type { Confidence, Severity } from '../model/severity.js';
 import { auditRule } from './catalog.js';
 import type { AuditRuleId } from './catalog.js';
-import { baseName } from './facts.js';
-import type { MendCommands } from './shell.js';
+import type { MendCommands, Repair } from './shell.js';
 
 /** Digest of a rule id and a path. */
 export type AuditFingerprint = (rule: string, path: Buffer) => string;
@@ -47,8 +46,13 @@ export function auditFingerprint(key: Uint8Array): AuditFingerprint {
   };
 }
 
+/** A finding with what a program can do about it; the repairs are no part of any report. */
+export interface MendableFinding extends AuditFinding {
+  readonly repairs: readonly Repair[];
+}
+
 /** The finding of a fault. */
-export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): AuditFinding {
+export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): MendableFinding {
   const { rule, subject, detail, mend } = fault;
   const words = auditRule(rule);
   return {
@@ -61,12 +65,13 @@ export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): Audit
     family: subject.family,
     detail: mend.left === 0 ? detail : `${detail}; ${describeLeft(mend.left)}`,
     commands: mend.commands,
+    repairs: mend.repairs ?? [],
   };
 }
 
-/** A directory as the subject of a finding; its own last name stands for the family. */
+/** A directory as the subject of a finding; it stands for its own family. */
 export function directorySubject(path: Buffer, name: string): Subject {
-  return { path, name, family: baseName(path) };
+  return { path, name, family: name };
 }
 
 /** A log as the subject of a finding. */

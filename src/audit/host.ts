@@ -9,7 +9,7 @@
  * facts and a problem.
  */
 import type { Stats } from 'node:fs';
-import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { displayName } from '../model/logfile.js';
@@ -25,6 +25,7 @@ import { parseMounts } from './mounts.js';
 import { outgrownFile } from './rotation.js';
 import type { RotationHost } from './rotation/facts.js';
 import { gatherRotation } from './rotation/gather.js';
+import { readHostText, rootKey } from './rotation/hostfile.js';
 
 export interface HostOptions {
   /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
@@ -62,7 +63,7 @@ export async function gatherHost(
   files: readonly LogFile[],
   options: HostOptions = {},
 ): Promise<GatheredHost> {
-  const root = options.root ?? '/';
+  const root = await findRoot(options.root ?? '/');
   const onDisk = files.filter((file) => !file.stdin);
   if (platform() === 'win32') return gatherNothing(onDisk);
   const problems: Problem[] = [];
@@ -80,6 +81,16 @@ export async function gatherHost(
     host: { ...host, surroundings, rotation: rotation.facts },
     problems: [...problems, ...rotation.problems, ...unseen],
   };
+}
+
+/** The root without links and detours, as the logs' real paths are told below it; as it is where it cannot be found. */
+async function findRoot(root: string): Promise<string> {
+  try {
+    return await realpath(root);
+  } catch (error) {
+    systemCode(error);
+    return root;
+  }
 }
 
 /** Nothing is known, and with any file that is a problem. */
@@ -116,12 +127,9 @@ async function readTable(
   name: string,
 ): Promise<{ readonly path: string; readonly text?: string; readonly code?: string }> {
   const path = join(root, name);
-  try {
-    if ((await stat(path)).size > MAX_TABLE_BYTES) return { path, code: 'EFBIG' };
-    return { path, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    return { path, code: systemCode(error) };
-  }
+  const asked = await readHostText(rootKey(root), name, MAX_TABLE_BYTES);
+  if (!('value' in asked)) return { path, code: asked.code };
+  return { path, text: Buffer.from(asked.value, 'latin1').toString('utf8') };
 }
 
 async function gatherPlaces(files: readonly LogFile[], problems: Problem[]): Promise<Map<string, Place>> {

@@ -1,6 +1,6 @@
 /**
- * A logrotate stanza as a command: takes a log and the host facts, gives the one command that makes
- * logrotate rotate it, or nothing where that could not be exact.
+ * A logrotate stanza as a mend: takes a log and the host facts, gives the one command that makes
+ * logrotate rotate it and the stanza's lines, or nothing where that could not be exact.
  *
  * Writes to a new file of its own only (`set -C` keeps an existing one). Uses copytruncate, as nothing is
  * known about how the program reopens its log. Follows what logrotate(8) demands: no symbolic or hard
@@ -10,7 +10,10 @@ import type { FileFacts, LogFile } from '../model/logfile.js';
 import { groupName, userName } from './accounts.js';
 import type { Accounts } from './accounts.js';
 import { placeOf } from './facts.js';
-import type { HostFacts } from './facts.js';
+import { NO_COMMANDS } from './fault.js';
+import { withoutRoot } from './rotation/facts.js';
+import type { RotationHost } from './rotation/facts.js';
+import type { MendCommands, Repair } from './shell.js';
 
 /** Characters that mean themselves to logrotate and to sh. */
 const PLAIN_PATH = /^\/[A-Za-z0-9_./+-]+$/;
@@ -24,16 +27,36 @@ interface Rotator {
   readonly group?: string;
 }
 
-/** Command that writes a stanza for the log, size-bounded at 10 MiB, four compressed copies. */
-export function rotateCommand(file: LogFile, host: HostFacts): string | undefined {
+/** Where logrotate reads what packages and administrators put there. */
+const DIRECTORY = '/etc/logrotate.d';
+
+/** The mend that writes a stanza for the log; no command where that could not be exact. */
+export function mendByStanza(file: LogFile, host: RotationHost): MendCommands {
+  const found = findStanza(file, host);
+  if (!found) return NO_COMMANDS;
+  const target = `${DIRECTORY}/${stanzaName(found.path)}`;
+  const repair: Repair = { kind: 'block', path: file.path, lines: found.lines };
+  return { commands: [writeCommand(found.lines, target)], left: 0, repairs: [repair] };
+}
+
+/** The command that writes lines of plain characters to a file that is not there yet; both fit for sh as they are. */
+export function writeCommand(lines: readonly string[], target: string): string {
+  const words = lines.map((line) => `'${line}'`);
+  return `(umask 022; set -C; printf '%s\\n' ${words.join(' ')} > ${target})`;
+}
+
+/** A stanza for the log, size-bounded at 10 MiB, four compressed copies. */
+function findStanza(
+  file: LogFile,
+  host: RotationHost,
+): { readonly path: string; readonly lines: readonly string[] } | undefined {
   const place = placeOf(file, host);
   const parent = place?.directories.at(-1);
   if (!host.logrotate || !place || !parent || file.facts.links !== 1) return undefined;
-  const path = place.realPath.toString('utf8');
+  const path = withoutRoot(place.realPath.toString('utf8'), host.rotation?.root ?? '');
   const rotator = rotatorOf(file.facts, parent.facts, host.accounts);
   if (!PLAIN_PATH.test(path) || DOCKER_LOG.test(path) || !rotator) return undefined;
-  const lines = stanza(path, rotator).map((line) => `'${line}'`);
-  return `(umask 022; set -C; printf '%s\\n' ${lines.join(' ')} > /etc/logrotate.d/${stanzaName(path)})`;
+  return { path, lines: stanza(path, rotator) };
 }
 
 function stanza(path: string, { user, group }: Rotator): readonly string[] {

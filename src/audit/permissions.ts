@@ -7,7 +7,6 @@
  * everyone replace their entries are findings of their own, one each. Pure; says nothing where modes mean
  * nothing.
  */
-import type { AuditFinding } from '../model/finding.js';
 import { displayName } from '../model/logfile.js';
 import type { LogFile } from '../model/logfile.js';
 import { severityRank } from '../model/severity.js';
@@ -21,9 +20,9 @@ import type { DirectoryFacts, HostFacts } from './facts.js';
 import { groupBy, groupFamilies } from './family.js';
 import type { Family, Group } from './family.js';
 import { NO_COMMANDS, count, directorySubject, faultFinding, fileSubject } from './fault.js';
-import type { AuditFingerprint, Fault } from './fault.js';
-import { mendCommands, sweepCommand } from './shell.js';
-import type { Mend, MendCommands } from './shell.js';
+import type { AuditFingerprint, Fault, MendableFinding } from './fault.js';
+import { joinMends, mendCommands, repairsOf, sweepCommand } from './shell.js';
+import type { Mend, MendCommands, Repair } from './shell.js';
 
 /** Logs of one directory that may share a fault and still be named one by one; more are told as one. */
 export const MAX_FAMILIES_PER_DIRECTORY = 20;
@@ -43,7 +42,7 @@ export function auditPermissions(
   files: readonly LogFile[],
   host: HostFacts,
   fingerprint: AuditFingerprint,
-): AuditFinding[] {
+): MendableFinding[] {
   if (!host.posix) return [];
   const faults = [...fileFaults(files, host), ...directoryFaults(files, host)];
   return faults.map((fault) => faultFinding(fault, fingerprint));
@@ -95,7 +94,9 @@ function commonFault(marked: Group<Marked>, families: number): Fault {
     subject: directorySubject(directory, displayName(directory)),
     detail: `${families} logs in this directory, such as ${JSON.stringify(baseName(file.path))}: ${mark.detail}`,
     mend: mendEach(marked, (mend, files) =>
-      mend.sweep ? sweepCommand(mend, directory) : mendCommands(mend, files),
+      mend.sweep
+        ? { ...sweepCommand(mend, directory), repairs: repairsOf(mend, files) }
+        : mendCommands(mend, files),
     ),
     severity: mark.severity,
     confidence: mark.confidence,
@@ -113,10 +114,12 @@ function mendEach(
     const paths = group.map(({ file }) => file.path);
     return mend ? write(mend, paths) : NO_COMMANDS;
   });
-  return {
-    commands: mends.flatMap(({ commands }) => commands),
-    left: mends.reduce((sum, { left }) => sum + left, 0),
-  };
+  return joinMends([...mends, { ...NO_COMMANDS, repairs: marked.flatMap(repairOwner) }]);
+}
+
+/** A change of owner, for which there is no command that nobody could mislead. */
+function repairOwner({ file, mark }: Marked): readonly Repair[] {
+  return mark.uid === undefined ? [] : [{ kind: 'owner', path: file.path, uid: mark.uid }];
 }
 
 /** The one with the worst severity; among equals the live file, else the first. */

@@ -8,15 +8,14 @@
  * some commands remove files. systemd's journal rotates by rules of its own and is left out. Removing and
  * compressing commands name copies only, never the live file.
  */
-import type { AuditFinding } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import { formatMode } from './exposure.js';
 import { baseName, pathKey, placeOf } from './facts.js';
 import { groupFamilies, isCompressed, isNamedLive } from './family.js';
 import type { Family } from './family.js';
 import { NO_COMMANDS, count, faultFinding, fileSubject } from './fault.js';
-import type { AuditFingerprint, Fault } from './fault.js';
-import { rotateCommand } from './logrotate.js';
+import type { AuditFingerprint, Fault, MendableFinding } from './fault.js';
+import { mendByStanza } from './logrotate.js';
 import { changeWithout } from './rotation/bits.js';
 import { checkContainer } from './rotation/containers.js';
 import { isNamed, surveyRotation } from './rotation/survey.js';
@@ -74,7 +73,7 @@ export function auditRotation(
   files: readonly LogFile[],
   host: RotationHost,
   { fingerprint, nowMs }: RotationContext,
-): AuditFinding[] {
+): MendableFinding[] {
   const families = groupFamilies(files).filter((family) => looksLikeLog(family, host));
   const faults = families.flatMap((family) =>
     FAMILY_CHECKS.map((check) => check(family, { host, nowMs })).filter((fault) => fault !== undefined),
@@ -177,8 +176,7 @@ function unrotatedLog(family: Family, host: RotationHost): LogFile | undefined {
 
 /** A block of its own, unless there is one that only needs to be mended: two would be an error. */
 function mendByRotation(log: LogFile, host: RotationHost): MendCommands {
-  const command = isNamed(log, host) ? undefined : rotateCommand(log, host);
-  return command === undefined ? NO_COMMANDS : { commands: [command], left: 0 };
+  return isNamed(log, host) ? NO_COMMANDS : mendByStanza(log, host);
 }
 
 function mendAll(command: string, files: readonly LogFile[]): MendCommands {

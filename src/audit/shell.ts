@@ -8,6 +8,14 @@
  */
 import { isUtf8 } from 'node:buffer';
 
+/** What a program can do in place of a person who pastes the commands; paths are those of the scan. */
+export type Repair =
+  /** `change` as chmod takes it: `g-w,o-rw`, `+t`. */
+  | { readonly kind: 'mode'; readonly path: Buffer; readonly change: string }
+  | { readonly kind: 'owner'; readonly path: Buffer; readonly uid: number }
+  /** Lines of a block for logrotate. */
+  | { readonly kind: 'block'; readonly path: Buffer; readonly lines: readonly string[] };
+
 /** A command for many paths: `before 'a' between 'b' after`. */
 export interface Mend {
   readonly before: string;
@@ -15,12 +23,16 @@ export interface Mend {
   readonly after: string;
   /** Arguments of find(1) that select, within one directory, what needs mending, and mend it. */
   readonly sweep?: string;
+  /** The change of mode that the command makes, as chmod takes it. */
+  readonly change?: string;
 }
 
 /** Commands, and the number of paths that no command names. */
 export interface MendCommands {
   readonly commands: readonly string[];
   readonly left: number;
+  /** The same without a shell, for all paths; missing where only a person can judge. */
+  readonly repairs?: readonly Repair[];
 }
 
 /** Keeps a command below the 128 KiB that Linux takes as one argument of `sh -c`, at usual path lengths. */
@@ -42,7 +54,7 @@ export function mendWith(command: string, sweep?: string): Mend {
 
 /** chmod with a symbolic change that gives nobody a right: a path may be swapped for a link before it is run. */
 export function mendWithChmod(change: string): Mend {
-  return mendWith(`chmod ${change}`, `-maxdepth 1 -type f -exec chmod ${change} -- {} +`);
+  return { ...mendWith(`chmod ${change}`, `-maxdepth 1 -type f -exec chmod ${change} -- {} +`), change };
 }
 
 /** The commands that mend all paths. */
@@ -53,7 +65,23 @@ export function mendCommands(mend: Mend, paths: readonly Buffer[]): MendCommands
     const chunk = words.slice(at, at + MAX_PATHS_PER_COMMAND).join(mend.between);
     commands.push(`${mend.before}${chunk}${mend.after}`);
   }
-  return { commands, left: paths.length - words.length };
+  const repairs = repairsOf(mend, paths);
+  return { commands, left: paths.length - words.length, ...(repairs.length > 0 && { repairs }) };
+}
+
+/** What a program can do in place of the command. */
+export function repairsOf({ change }: Mend, paths: readonly Buffer[]): readonly Repair[] {
+  return change === undefined ? [] : paths.map((path) => ({ kind: 'mode', path, change }));
+}
+
+/** Mends as one, in their order. */
+export function joinMends(mends: readonly MendCommands[]): MendCommands {
+  const repairs = mends.flatMap((mend) => mend.repairs ?? []);
+  return {
+    commands: mends.flatMap(({ commands }) => commands),
+    left: mends.reduce((sum, { left }) => sum + left, 0),
+    ...(repairs.length > 0 && { repairs }),
+  };
 }
 
 /** One command that mends everything in a directory. */

@@ -10,8 +10,12 @@ import type { FormatName } from '../report/format.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import type { RuleRequest } from '../rules/load.js';
 import type { RuleSource } from '../rules/pack.js';
+import type { CarryOptions, Carried } from '../fix/carry.js';
+import type { ScriptOptions } from '../fix/script.js';
+import type { Plan } from '../fix/step.js';
 import type { CheckRequest, CheckResult } from '../scan/check.js';
 import type { ExplainEvent, ExplainOptions } from '../scan/explain.js';
+import type { FixOptions, FixPlan } from '../scan/fix.js';
 import type { ScanOptions } from '../scan/options.js';
 import type { Console } from './console.js';
 import type { Host } from './host.js';
@@ -26,6 +30,10 @@ export interface Deps {
   /** Throws `RuleError`. */
   readonly checkRules: (request: CheckRequest) => Promise<CheckResult>;
   readonly expandPlaceholders: (text: string, seed: number) => Promise<string>;
+  readonly planFix: (options: FixOptions) => Promise<FixPlan>;
+  readonly writeFixScript: (plan: Plan, options: ScriptOptions) => Promise<string>;
+  /** Rejects where the undo script cannot be kept. */
+  readonly carryFix: (plan: Plan, options: CarryOptions) => Promise<Carried>;
   readonly openReport: (format: FormatName, out: Writable, options: ReportOptions) => Promise<Report>;
   /** Well-known places of logs: all that there could be, and those that are there. */
   readonly findPlaces: (host: Pick<Host, 'home' | 'env'>) => Promise<Places>;
@@ -63,6 +71,15 @@ export const DEPS: Deps = {
   },
   async expandPlaceholders(text, seed) {
     return (await import('../rules/placeholder.js')).expandPlaceholders(text, seed);
+  },
+  async planFix(options) {
+    return (await import('../scan/fix.js')).planPaths(options);
+  },
+  async writeFixScript(plan, options) {
+    return (await import('../fix/script.js')).writeScript(plan, options);
+  },
+  async carryFix(plan, options) {
+    return (await import('../fix/carry.js')).carryPlan(plan, options);
   },
   async openReport(format, out, options) {
     return (await import('../report/formats.js')).FORMATS[format](out, options);

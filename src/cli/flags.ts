@@ -9,6 +9,7 @@ import { describeFlag, spellUsage, spellVariable, type CommandName, type Flag } 
 import { ENGINE_FLAGS } from './flags/engine.js';
 import { FILE_FLAGS } from './flags/files.js';
 import { FINDING_FLAGS } from './flags/findings.js';
+import { FIX_FLAGS } from './flags/fix.js';
 import { OTHER_FLAGS } from './flags/other.js';
 import { REPORT_FLAGS } from './flags/report.js';
 import { RULE_FLAGS } from './flags/rules.js';
@@ -21,6 +22,7 @@ const TABLE = [
   ...REPORT_FLAGS,
   ...SETUP_FLAGS,
   ...ENGINE_FLAGS,
+  ...FIX_FLAGS,
   ...OTHER_FLAGS,
 ] as const;
 
@@ -46,7 +48,7 @@ export type Settings = {
 };
 
 /** Commands that take a flag which names none. */
-const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain'];
+const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain', 'fix'];
 
 /** Flags of a command, in the order of help. */
 export function flagsOf(command: CommandName): readonly Flag[] {

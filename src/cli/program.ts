@@ -73,6 +73,12 @@ function buildProgram(frame: Frame): Command {
     program.command('diff').description('Tell what is new and what is gone between two reports'),
     frame,
   );
+  addFix(
+    program
+      .command('fix')
+      .description('Mend modes, owners and rotation of logs; only tells how, without --apply'),
+    frame,
+  );
   addExplain(program.command('explain').description('Tell why a place is reported, or why it is not'), frame);
   const demo = program.command('demo').description('Scan a made-up home, to show what a scan looks like');
   addFlags(demo, 'demo').action(
@@ -135,6 +141,15 @@ function addExplain(explain: Command, frame: Frame): void {
   addFlags(explain, 'explain').action(
     act('explain', frame, async (context, settings, operands) => {
       return (await import('./commands/explain.js')).runExplain(context, settings, operands);
+    }),
+  );
+}
+
+function addFix(fix: Command, frame: Frame): void {
+  fix.argument('[paths...]', 'files, directories or globs; without any, well-known places');
+  addFlags(fix, 'fix').action(
+    act('fix', frame, async (context, settings, operands) => {
+      return (await import('./commands/fix.js')).runFix(context, settings, operands);
     }),
   );
 }

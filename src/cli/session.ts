@@ -64,6 +64,14 @@ async function readOwn({ host, console }: Context, settings: Settings): Promise<
       `${hidden} of your secrets without three ASCII characters in a row: found only where encoded`,
     );
   }
+  return { known, allow: await readAllowed({ host, console }, settings) };
+}
+
+/** The findings that the user allows; says which entries hold no more. Throws `UsageError`. */
+export async function readAllowed(
+  { host, console }: Pick<Context, 'host' | 'console'>,
+  settings: Settings,
+): Promise<Own['allow']> {
   const file = settings.config ?? findConfig(host);
   const value = await readAllow(file, host.uid);
   const { entries, expired } = await parseAllow(value, {
@@ -72,7 +80,7 @@ async function readOwn({ host, console }: Context, settings: Settings): Promise<
     openExpressions: async () => (await import('../rules/expression.js')).openExpressions(),
   });
   expired.forEach(console.notice);
-  return { known, allow: entries };
+  return entries;
 }
 
 interface ScanParts extends Own {

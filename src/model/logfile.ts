@@ -26,7 +26,7 @@ export interface LogFile {
   readonly path: Buffer;
   /** The path as reports show it. */
   readonly name: string;
-  /** Name of the log that this file is a generation of: `mopidy.log` for `mopidy.log.2.gz`. */
+  /** Path, as reports show it, of the log that this file is a generation of: `logs/a.log` for `logs/a.log.2.gz`. */
   readonly family: string;
   readonly facts: FileFacts;
   readonly stdin?: boolean;

@@ -1,7 +1,7 @@
 import { EXPOSURE_WORDS } from '../../src/audit/exposure/words.js';
 import { ROTATION_WORDS } from '../../src/audit/rotation/words.js';
 import { describe, expect, it } from 'vitest';
-import { audit } from '../../src/audit/audit.js';
+import { audit, findFaults } from '../../src/audit/audit.js';
 import { AUDIT_RULES } from '../../src/audit/catalog.js';
 import { severityRank } from '../../src/model/severity.js';
 import type { LogFile } from '../../src/model/logfile.js';
@@ -71,5 +71,29 @@ describe('audit', () => {
     const files = rotated('/srv/app.log', [{ mode: 0o600 }, { mode: 0o600 }]);
     expect(audit(files, hostOf(files), options)).toEqual([]);
     expect(audit([], hostOf([]), options)).toEqual([]);
+  });
+});
+
+describe('findFaults', () => {
+  const faults = findFaults(FILES, HOST, options);
+
+  it('tells with each finding what a program can do, which no report gets', () => {
+    expect(faults.map(({ repairs: _repairs, ...finding }) => finding)).toEqual(audit(FILES, HOST, options));
+    expect(audit(FILES, HOST, options).some((finding) => 'repairs' in finding)).toBe(false);
+  });
+
+  it('gives a log of root to whom its directory belongs', () => {
+    const fault = faults.find(({ rule }) => rule === 'permissions.root-log-in-user-directory');
+    expect(fault?.repairs).toEqual([
+      { kind: 'owner', path: Buffer.from('/home/alice/root.log'), uid: ALICE },
+    ]);
+  });
+
+  it('gives the lines of a block beside the command that writes them', () => {
+    const fault = faults.find(({ rule }) => rule === 'rotation.missing');
+    const [repair] = fault?.repairs ?? [];
+    if (repair?.kind !== 'block') throw new Error('no block');
+    expect(repair.lines[0]).toBe('/srv/huge.log {');
+    for (const line of repair.lines) expect(fault?.commands[0]).toContain(`'${line}'`);
   });
 });

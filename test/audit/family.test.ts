@@ -32,6 +32,19 @@ describe('groupFamilies', () => {
     ]);
   });
 
+  it('names a family by its last part, with which directory the walk ever tells it', () => {
+    const files = ['logs/x.log', './logs/x.log', 'x.log'].map((family) => ({
+      ...log('/logs/x.log'),
+      family,
+    }));
+    for (const file of files) {
+      expect(isNamedLive(file)).toBe(true);
+      expect(groupFamilies([file]).map(({ name }) => name)).toEqual(['x.log']);
+    }
+    expect(groupFamilies(files)).toHaveLength(1);
+    expect(isNamedLive({ ...log('/logs/x.log.1'), family: '/logs/x.log' })).toBe(false);
+  });
+
   it('leaves standard input out', () => {
     expect(groupFamilies([{ ...log('-'), stdin: true }])).toEqual([]);
   });

@@ -45,9 +45,10 @@ describe('faultFinding', () => {
       rule: 'permissions.hard-links',
       fingerprint: fingerprint('permissions.hard-links', Buffer.from('/a/x.log.1')),
       severity: 'low',
+      repairs: [],
       confidence: 'confirmed',
       file: '/a/x.log.1',
-      family: 'x.log',
+      family: '/a/x.log',
       detail: 'facts',
       commands: [],
     });
@@ -64,8 +65,8 @@ describe('faultFinding', () => {
 });
 
 describe('subjects and numbers', () => {
-  it('take the last name of a directory for its family', () => {
-    expect(directorySubject(Buffer.from('/var/log'), '/var/log').family).toBe('log');
+  it('take a directory for its own family', () => {
+    expect(directorySubject(Buffer.from('/var/log'), '/var/log').family).toBe('/var/log');
   });
   it('agree with their nouns', () => {
     expect([0, 1, 2].map((number) => count(number, 'copy', 'copies'))).toEqual([

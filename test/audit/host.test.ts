@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   linkSync,
@@ -136,7 +137,16 @@ describe('gatherHost', () => {
     mkdirSync(join(root, 'etc/group'));
     truncateSync(join(root, 'etc/passwd'), 17 * 1024 * 1024);
     const { problems } = await gatherHost([], { root });
-    expect(problems.map(({ message }) => /\((\w+)\)/.exec(message)?.[1])).toEqual(['EFBIG', 'EISDIR']);
+    expect(problems.map(({ message }) => /\((\w+)\)/.exec(message)?.[1])).toEqual(['EFBIG', 'EINVAL']);
+  });
+
+  it('waits for no FIFO in place of an account file, and follows no link out of the root', async () => {
+    for (const name of ['passwd', 'group']) rmSync(join(root, 'etc', name));
+    execFileSync('mkfifo', [join(root, 'etc/passwd')]);
+    symlinkSync('/etc/group', join(root, 'etc/group'));
+    const { host, problems } = await gatherHost([], { root });
+    expect(problems.map(({ message }) => /\((\w+)\)/.exec(message)?.[1])).toEqual(['EINVAL', 'EXDEV']);
+    expect(host.accounts.groups.size).toBe(0);
   });
 
   it('reports a directory that it cannot examine once, however many logs it holds', async () => {

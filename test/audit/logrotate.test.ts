@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { placeOf } from '../../src/audit/facts.js';
-import { rotateCommand } from '../../src/audit/logrotate.js';
+import { mendByStanza } from '../../src/audit/logrotate.js';
 import type { FileFacts } from '../../src/model/logfile.js';
 import { ADM, ALICE, AUDIO, MOPIDY, hostOf, log } from './scene.js';
 import type { SceneOptions } from './scene.js';
@@ -12,12 +12,12 @@ function command(
   options: SceneOptions = {},
 ): string | undefined {
   const file = log(path, changes);
-  return rotateCommand(file, hostOf([file], options));
+  return mendByStanza(file, hostOf([file], options)).commands[0];
 }
 
 const dir = (changes: Partial<FileFacts>): SceneOptions => ({ directories: { '/srv': changes } });
 
-describe('rotateCommand', () => {
+describe('mendByStanza', () => {
   it('writes a stanza that sh gives to logrotate unchanged', () => {
     const text = (command('/srv/my-app.log') ?? '').replace(
       /> \/etc\/logrotate.d\/my-app-log-rotation\)$/,
@@ -44,7 +44,7 @@ describe('rotateCommand', () => {
     const place = placeOf(file, host);
     if (!place) throw new Error('no place');
     const places = new Map([['/link/a.log', { ...place, realPath: Buffer.from('/real/a.log') }]]);
-    expect(rotateCommand(file, { ...host, places })).toContain("'/real/a.log {'");
+    expect(mendByStanza(file, { ...host, places }).commands[0]).toContain("'/real/a.log {'");
   });
 
   it.each<[string, string, Partial<FileFacts>, SceneOptions]>([

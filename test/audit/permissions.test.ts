@@ -27,7 +27,7 @@ describe('auditPermissions on families', () => {
   it('tells a fault of all generations once, at the live file, with one command for all', () => {
     const finding = find('world-readable', findings(rotated('/srv/app.log', [{}, {}, {}])));
     expect(finding.file).toBe('/srv/app.log');
-    expect(finding.family).toBe('app.log');
+    expect(finding.family).toBe('/srv/app.log');
     expect(finding.detail).toMatch(/everyone can read it; 2 other generations have the same fault$/);
     expect(finding.commands).toEqual(["chmod o-r -- '/srv/app.log' '/srv/app.log.1' '/srv/app.log.2'"]);
     expect(finding.fingerprint).toBe(fingerprint(finding.rule, Buffer.from('/srv/app.log')));
@@ -96,7 +96,7 @@ describe('auditPermissions on crowded directories', () => {
   it('tells logs one by one up to the bound, and the directory beyond it', () => {
     expect(findings(crowd(MAX_FAMILIES_PER_DIRECTORY))).toHaveLength(MAX_FAMILIES_PER_DIRECTORY);
     const finding = find('world-readable', findings(crowd(10_000)));
-    expect([finding.file, finding.family]).toEqual(['/srv', 'srv']);
+    expect([finding.file, finding.family]).toEqual(['/srv', '/srv']);
     expect(finding.detail).toMatch(/^10000 logs in this directory, such as "0.log": mode 0644/);
     expect(finding.commands).toEqual(["find '/srv' -maxdepth 1 -type f -exec chmod o-r -- {} +"]);
   });
@@ -127,7 +127,7 @@ describe('auditPermissions on directories', () => {
     const finding = find('world-writable-directory', all);
     expect(finding).toMatchObject({
       file: '/a',
-      family: 'a',
+      family: '/a',
       severity: 'high',
       commands: ["chmod o-w -- '/a'"],
     });

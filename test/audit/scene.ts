@@ -60,10 +60,12 @@ export function facts(changes: Partial<FileFacts> = {}): FileFacts {
 export function log(path: string | Buffer, changes: Partial<FileFacts> = {}, family?: string): LogFile {
   const bytes = Buffer.from(path);
   const name = displayName(bytes);
+  const base = name.lastIndexOf('/') + 1;
   return {
     path: bytes,
     name,
-    family: family ?? name.slice(name.lastIndexOf('/') + 1),
+    // As the walk tells it: with the directory.
+    family: name.slice(0, base) + (family ?? name.slice(base)),
     facts: facts(changes),
   };
 }

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { mendCommands, mendWith, mendWithChmod, quoteForShell, sweepCommand } from '../../src/audit/shell.js';
+import {
+  joinMends,
+  mendCommands,
+  mendWith,
+  mendWithChmod,
+  quoteForShell,
+  sweepCommand,
+} from '../../src/audit/shell.js';
+import type { MendCommands } from '../../src/audit/shell.js';
 
 const HOSTILE = [
   '/var/log/plain.log',
@@ -55,6 +63,26 @@ describe('mendCommands', () => {
     const paths = [Buffer.from('/a\n'), Buffer.from('/b'), Buffer.from([0xff])];
     expect(mendCommands(mendWith('rm'), paths)).toEqual({ commands: ["rm -- '/b'"], left: 2 });
     expect(mendCommands(mendWith('rm'), [Buffer.from([0xff])])).toEqual({ commands: [], left: 1 });
+  });
+});
+
+describe('repairs', () => {
+  it('name every path for a change of mode, also those that no command names', () => {
+    const path = Buffer.from('/a\n');
+    const { left, repairs } = mendCommands(mendWithChmod('o-r'), [path]);
+    expect({ left, repairs }).toEqual({ left: 1, repairs: [{ kind: 'mode', path, change: 'o-r' }] });
+  });
+
+  it('are none for what only a person can judge', () => {
+    expect(mendCommands(mendWith('rm'), [Buffer.from('/a')]).repairs).toBeUndefined();
+  });
+
+  it('are joined in order with their commands', () => {
+    const mend = (path: string): MendCommands => mendCommands(mendWithChmod('o-r'), [Buffer.from(path)]);
+    const joined = joinMends([mend('/b'), { commands: ['x'], left: 2 }, mend('/a')]);
+    expect(joined.commands).toEqual(["chmod o-r -- '/b'", 'x', "chmod o-r -- '/a'"]);
+    expect(joined.left).toBe(2);
+    expect(joined.repairs?.map(({ path }) => path.toString())).toEqual(['/b', '/a']);
   });
 });
 

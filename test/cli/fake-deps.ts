@@ -4,6 +4,7 @@
 import type { Deps } from '../../src/cli/deps.js';
 import type { Event } from '../../src/model/event.js';
 import type { AuditFinding } from '../../src/model/finding.js';
+import type { Plan } from '../../src/fix/step.js';
 import type { Problem } from '../../src/model/problem.js';
 import type { Rule } from '../../src/model/rule.js';
 import type { Severity } from '../../src/model/severity.js';
@@ -73,6 +74,9 @@ export function makeProblem(code: Problem['code']): Event {
   return { type: 'problem', problem: { code, message: 'Cannot read it' } };
 }
 
+/** A plan that does nothing. */
+export const NO_PLAN: Plan = { steps: [], blocks: [], refusals: [], left: [] };
+
 /** Deps whose scan sends `events`, and whose reports write one word an event. */
 export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {}): Deps {
   return {
@@ -94,6 +98,9 @@ export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {
     checkRules: async () => ({ rules: 1, examples: 2, faults: [] }),
     expandPlaceholders: async (text) =>
       text.replace(/<\w+:(\d+)>/g, (_all, length: string) => 'a1'.repeat(Number(length) / 2)),
+    planFix: async () => ({ plan: NO_PLAN, problems: [] }),
+    writeFixScript: async (plan) => `# ${plan.steps.length} steps\n`,
+    carryFix: async () => ({ done: [], refused: [], block: undefined, undo: undefined }),
     openReport: async (format, out) => ({
       accept: (event) => void out.write(`${format}:${event.type}\n`),
       close: async () => void out.write(`${format}:end\n`),

@@ -14,10 +14,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   rules: ['model'],
   detect: ['model'],
   audit: ['model'],
+  fix: ['model', 'audit'],
   state: ['model'],
   report: ['model'],
-  scan: ['model', 'walk', 'read', 'prefilter', 'rules', 'detect', 'audit', 'state'],
-  cli: ['index', 'scan', 'report', 'state', 'rules', 'walk', 'model'],
+  scan: ['model', 'walk', 'read', 'prefilter', 'rules', 'detect', 'audit', 'fix', 'state'],
+  cli: ['index', 'scan', 'fix', 'report', 'state', 'rules', 'walk', 'model'],
   index: ['scan', 'rules', 'model'],
 };
 

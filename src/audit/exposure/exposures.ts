@@ -4,11 +4,10 @@
  *
  * Pure. Without surroundings nothing is known, which is no finding and no comfort.
  */
-import type { AuditFinding } from '../../model/finding.js';
 import type { LogFile } from '../../model/logfile.js';
 import type { HostFacts } from '../facts.js';
 import { faultFinding } from '../fault.js';
-import type { AuditFingerprint } from '../fault.js';
+import type { AuditFingerprint, MendableFinding } from '../fault.js';
 import type { Channel, ChannelRuleId } from './channel.js';
 import { judgeHeld } from './held.js';
 import { judgeLeftovers } from './leftover.js';
@@ -52,7 +51,7 @@ export function auditExposure(
   files: readonly LogFile[],
   host: HostFacts,
   fingerprint: AuditFingerprint,
-): AuditFinding[] {
+): MendableFinding[] {
   const faults = [...judgeChannels(files, host), ...judgeHeld(files, host), ...judgeLeftovers(files, host)];
   return faults.map((fault) => faultFinding(fault, fingerprint));
 }

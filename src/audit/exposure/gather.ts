@@ -75,6 +75,10 @@ const PERSONAL = /^\/(?:home\/.+|Users\/.+|root)$/;
 const MAX_HOMES = 2000;
 const MAX_PASSWD_BYTES = 1024 * 1024;
 const MAX_CHANNELS = 5000;
+/** Comparisons of a log with an area; half a minute at worst, and ten times what large hosts need. */
+const MAX_COMPARED = 3e8;
+/** A pattern takes as long as so many areas. */
+const PATTERN_COST = 10;
 
 export interface GatheredSurroundings {
   readonly surroundings: Surroundings;
@@ -106,7 +110,7 @@ export function gatherSurroundings(
   ];
   return {
     surroundings: {
-      channels: sources.bound(channels, MAX_CHANNELS),
+      channels: sources.bound(channels, countAffordable(channels, files.length)),
       openFiles: tasks.openFiles,
       programs: tasks.programs,
       homes: new Set(paths.filter((path) => PERSONAL.test(path)).map((path) => sources.locate(path))),
@@ -114,6 +118,19 @@ export function gatherSurroundings(
     },
     problems: [...sources.problems(), ...running.problems(), ...describeClosed(files, places, tasks)],
   };
+}
+
+/**
+ * How many channels the logs can be compared with in time: each log with each area, and within it with each pattern that
+ * is left out, of which anyone who may write a crontab can name thousands.
+ */
+function countAffordable(channels: readonly Channel[], logs: number): number {
+  let left = MAX_COMPARED;
+  const at = channels.findIndex(({ except, hidden }) => {
+    left -= logs * (1 + PATTERN_COST * (except.length + hidden.length));
+    return left < 0;
+  });
+  return Math.min(MAX_CHANNELS, at < 0 ? channels.length : at);
 }
 
 /** Homes that the logs lie in, and those of all users; the account file is for `host.ts` to complain about. */

@@ -10,7 +10,7 @@ import { displayName } from '../../model/logfile.js';
 import type { LogFile } from '../../model/logfile.js';
 import { keyPath, pathKey, placeOf } from '../facts.js';
 import type { HostFacts } from '../facts.js';
-import { basesOfCopy, groupBy, groupFamilies, isCompressed, isNamedLive } from '../family.js';
+import { basesOfCopy, familyName, groupBy, groupFamilies, isCompressed, isNamedLive } from '../family.js';
 import type { Family, Group } from '../family.js';
 import { NO_COMMANDS, fileSubject } from '../fault.js';
 import type { Fault } from '../fault.js';
@@ -42,7 +42,7 @@ function judgeDeleted(
     const name = displayName(path);
     return {
       rule: 'exposure.deleted-open',
-      subject: { path, name, family: displayName(keyPath(basename(group[0].path))) },
+      subject: { path, name, family: name },
       detail: describeHolders(group),
       mend: NO_COMMANDS,
     };
@@ -61,7 +61,7 @@ function realNames(file: LogFile, host: HostFacts): readonly string[] {
   const real = placeOf(file, host)?.realPath;
   if (!real) return [];
   const path = pathKey(real);
-  return [path, `${dirname(path)}/${pathKey(Buffer.from(file.family))}`];
+  return [path, `${dirname(path)}/${pathKey(Buffer.from(familyName(file)))}`];
 }
 
 function isLog(path: string, names: ReadonlySet<string>): boolean {

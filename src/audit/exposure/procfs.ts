@@ -7,6 +7,7 @@
  */
 import { posix } from 'node:path';
 import type { Channel } from './channel.js';
+import { isLoopback } from './loopback.js';
 import type { Sources } from './sources.js';
 import type { OpenFile } from './surroundings.js';
 import { siteChannels } from './web/site.js';
@@ -98,7 +99,7 @@ function webServer(sources: Sources, { path, program }: Task): readonly Channel[
   const valueOf = (...names: readonly string[]): string | undefined =>
     words[words.findIndex((word) => names.includes(word)) + 1 || words.length];
   const directory = posix.resolve(sources.follow(`${path}/cwd`) ?? '/', valueOf('-d', '--directory') ?? '.');
-  const isLocal = /^(?:127\.|localhost|::1)/.test(valueOf('-b', '--bind') ?? '');
+  const isLocal = isLoopback(valueOf('-b', '--bind') ?? '');
   if (directory === '/' && sources.follow(`${path}/cwd`) === undefined) return [];
   return siteChannels(sources, {
     program: "Python's web server",

@@ -39,6 +39,8 @@ export interface Session {
   readonly problems: Map<string, Problem>;
   files: number;
   bytes: number;
+  /** Entries of directories. */
+  entries: number;
 }
 
 interface Entry {
@@ -56,7 +58,7 @@ export interface Found {
 
 /** A session that has seen nothing yet. */
 export function newSession(root: string): Session {
-  return { root, known: new Map(), problems: new Map(), files: 0, bytes: 0 };
+  return { root, known: new Map(), problems: new Map(), files: 0, bytes: 0, entries: 0 };
 }
 
 /** Follows all links of a path; parts that are missing are taken as they are written. */

@@ -75,6 +75,8 @@ const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_FILES = 5000;
 const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
+/** Entries of all directories that are listed, as often as they are; a usual host has some thousands. */
+const MAX_LISTED = 2_000_000;
 const ENTRIES_AT_ONCE = 256;
 const MAX_FOUND = 5000;
 const MIN_BUFFER_BYTES = 4096;
@@ -92,7 +94,11 @@ export function openSources(root: string): Sources {
     links: (directory) => listLinks(session, directory),
     isDenied: (directory) => isDenied(session, directory),
     follow: (path) => attempt(session, path, () => readLink(session.root + path)),
-    inspect: (path) => attempt(session, path, () => statSync(keyPath(session.root + path))),
+    // Below another root only links within it count, as the kernel would follow them out of it.
+    inspect: (path) =>
+      session.root === ''
+        ? attempt(session, path, () => statSync(keyPath(path)))
+        : resolve(session, path).stats,
     bound: (items, max) => bound(session, items, max),
     problems: () => [...session.problems.values()],
   };
@@ -156,6 +162,12 @@ function listLinks(session: Session, directory: string): readonly string[] {
 function listEntries(session: Session, directory: string): readonly Dirent[] {
   const found = resolve(session, directory);
   if (!found.stats?.isDirectory()) return [];
+  // Directories count as well, as patterns may lead to any number of empty ones.
+  session.entries++;
+  if (session.entries > MAX_LISTED) {
+    reportExcess(session);
+    return [];
+  }
   const handle = opendirSync(keyPath(session.root + found.path || '/'), {
     encoding: 'latin1',
     bufferSize: ENTRIES_AT_ONCE,
@@ -163,6 +175,7 @@ function listEntries(session: Session, directory: string): readonly Dirent[] {
   const entries: Dirent[] = [];
   try {
     for (let entry = handle.readSync(); entry; entry = handle.readSync()) {
+      session.entries++;
       if (entries.push(entry) > MAX_ENTRIES) break;
     }
   } finally {

@@ -14,7 +14,7 @@ import { READ, SEARCH, permits } from '../access.js';
 import type { Account } from '../accounts.js';
 import { baseName, directoryKey, keyPath, pathKey, placeOf } from '../facts.js';
 import type { HostFacts } from '../facts.js';
-import { groupBy, groupFamilies } from '../family.js';
+import { familyName, groupBy, groupFamilies } from '../family.js';
 import type { Family, Group } from '../family.js';
 import { NO_COMMANDS, count, directorySubject, fileSubject } from '../fault.js';
 import type { Fault, Subject } from '../fault.js';
@@ -106,9 +106,10 @@ function hitOf(channel: Channel, candidates: readonly Candidate[], host: HostFac
   ];
 }
 
-function looksLikeLog({ family, name }: LogFile): boolean {
+function looksLikeLog(file: LogFile): boolean {
+  const family = familyName(file);
   if (LOG_NAME.test(family) || LOG_PREFIX.test(family)) return true;
-  return TEXT_NAME.test(family) && LOG_DIRECTORY.test(name);
+  return TEXT_NAME.test(family) && LOG_DIRECTORY.test(file.name);
 }
 
 /** Whether the account of a channel can read a log; true where that cannot be told. */

@@ -86,14 +86,14 @@ const COUNTS: Readonly<Record<string, readonly [least: number, key: CountKey | u
 type CountKey = 'rotate' | 'start' | 'minAgeDays' | 'maxAgeDays';
 
 /** Extensions that logrotate knows for a compressor, by the compressor's base name. */
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  gzip: '.gz',
-  bzip2: '.bz2',
-  xz: '.xz',
-  zstd: '.zst',
-  compress: '.Z',
-  zip: 'zip',
-};
+const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ['gzip', '.gz'],
+  ['bzip2', '.bz2'],
+  ['xz', '.xz'],
+  ['zstd', '.zst'],
+  ['compress', '.Z'],
+  ['zip', 'zip'],
+]);
 
 /** Every directive that only changes settings, by name. */
 export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map<string, Directive>([
@@ -177,7 +177,7 @@ function makePath(set: (draft: Draft, path: string) => void): Directive {
 
 function setCompressor(draft: Draft, path: string): void {
   const name = path.replace(/\/+$/, '');
-  const extension = EXTENSIONS[name.slice(name.lastIndexOf('/') + 1)];
+  const extension = EXTENSIONS.get(name.slice(name.lastIndexOf('/') + 1));
   if (extension !== undefined) draft.compressExtension = extension;
 }
 

@@ -28,6 +28,8 @@ export interface Governances {
   readonly byPath: ReadonlyMap<string, Governance>;
   /** By path. */
   readonly duplicates: ReadonlyMap<string, Duplicate>;
+  /** Whether there was too much to try, so that logs may be named which are absent. */
+  readonly isPartial: boolean;
 }
 
 /** Paths by directory, for patterns that match within one. */
@@ -37,31 +39,45 @@ interface Index {
   readonly known: ReadonlySet<string>;
 }
 
-/** Patterns with wildcards in their directory are tried on every path, and no real configuration has many. */
-const MAX_WILD_PATTERNS = 1000;
+/**
+ * Patterns times paths that are tried, each pattern counted by its length; seconds at worst, and far from any real
+ * configuration.
+ */
+const MAX_TRIALS = 5_000_000;
+/** So many characters of a pattern count as one. */
+const TRIAL_LENGTH = 16;
 
 /** Assigns absolute paths, one character for each byte, to blocks; a path that no block names is absent. */
 export function assignLogs({ blocks }: LogrotateConfig, paths: readonly string[]): Governances {
   const index = indexPaths(paths);
   const byPath = new Map<string, Governance>();
   const duplicates = new Map<string, Duplicate>();
-  const wild = { left: MAX_WILD_PATTERNS };
+  const budget = { left: MAX_TRIALS };
   for (const block of blocks.filter(({ lost }) => !lost)) {
     for (const pattern of block.patterns) {
-      assignPattern({ block, matches: findMatches(pattern, index, wild) }, byPath, duplicates);
+      assignPattern({ block, matches: findMatches(pattern, index, budget) }, byPath, duplicates);
     }
   }
   for (const block of blocks.filter(({ lost }) => lost)) {
-    for (const path of block.patterns.flatMap((pattern) => findMatches(pattern, index, wild))) {
+    for (const path of block.patterns.flatMap((pattern) => findMatches(pattern, index, budget))) {
       if (!byPath.has(path)) byPath.set(path, { kind: 'lost', block });
     }
   }
-  return { byPath, duplicates };
+  return { byPath, duplicates, isPartial: budget.left < 0 };
 }
 
 /** Whether a block names a path. */
 export function namesPath({ patterns }: Block, path: string): boolean {
-  return patterns.some((pattern) => compileGlob(pattern)(path));
+  const plain = `/${path
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/')}`;
+  const parent = plain.slice(0, plain.lastIndexOf('/')) || '/';
+  return patterns.some((pattern) => {
+    if (pattern.literal !== undefined) return pattern.literal === plain;
+    const isNear = pattern.directory === undefined || pattern.directory === parent;
+    return isNear && compileGlob(pattern)(plain);
+  });
 }
 
 interface Matches {
@@ -109,10 +125,12 @@ function indexPaths(paths: readonly string[]): Index {
   return { sorted, byDirectory, known: new Set(sorted) };
 }
 
-function findMatches(pattern: Glob, index: Index, wild: { left: number }): readonly string[] {
-  const { literal, directory } = pattern;
+function findMatches(pattern: Glob, index: Index, budget: { left: number }): readonly string[] {
+  const { literal, directory, parts } = pattern;
   if (literal !== undefined) return index.known.has(literal) ? [literal] : [];
-  if (directory === undefined && wild.left-- <= 0) return [];
   const candidates = directory === undefined ? index.sorted : (index.byDirectory.get(directory) ?? []);
-  return candidates.length === 0 ? [] : candidates.filter(compileGlob(pattern));
+  if (candidates.length === 0 || budget.left < 0) return [];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  budget.left -= candidates.length * Math.ceil(length / TRIAL_LENGTH);
+  return budget.left < 0 ? [] : candidates.filter(compileGlob(pattern));
 }

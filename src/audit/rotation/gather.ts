@@ -13,7 +13,6 @@ import type { Problem } from '../../model/problem.js';
 import type { HostFacts } from '../facts.js';
 import { baseName, keyPath, pathKey, placeOf } from '../facts.js';
 import { assignLogs } from '../logrotate/governance.js';
-import type { LogrotateConfig } from '../logrotate/config.js';
 import type { Governances } from '../logrotate/governance.js';
 import { joinPath } from '../logrotate/glob.js';
 import { MAX_CONFIG_BYTES } from '../logrotate/reader.js';
@@ -27,7 +26,8 @@ import { isJournal, isSyslog } from './journal.js';
 import { readJournalSettings } from './journald.js';
 import type { JournalSettings } from './journald.js';
 import { readSchedule } from './schedule.js';
-import { gatherConfig } from './sources.js';
+import { ABSENT, gatherConfig } from './sources.js';
+import type { FoundConfig } from './sources.js';
 import { gatherSchedule, gatherUnit } from './timer.js';
 
 const STATE_PATHS: readonly string[] = [
@@ -99,39 +99,47 @@ async function gatherLogrotate(search: Search, problems: Problem[]): Promise<Log
   const governances = assignLogs(found.config, [...paths.flat(), ...beside]);
   const isGoverned = (names: readonly string[]): boolean =>
     names.some((path) => governances.byPath.get(path)?.kind === 'governed');
-  if (!paths.every(isGoverned)) problems.push(...describeGaps(found.config, root));
+  if (!paths.every(isGoverned)) problems.push(...describeGaps(found, governances.isPartial, root));
   const memory = await gatherMemory(root, paths.some(isGoverned) ? problems : []);
   const schedule = readSchedule(await gatherSchedule(root));
   return { ...found, governances: keepOnly(governances, paths.flat()), memory, schedule };
 }
 
 /** Neighbours have done their duty once the logs are assigned. */
-function keepOnly({ byPath, duplicates }: Governances, paths: readonly string[]): Governances {
+function keepOnly({ byPath, ...others }: Governances, paths: readonly string[]): Governances {
   const wanted = new Set(paths);
-  return { byPath: new Map([...byPath].filter(([path]) => wanted.has(path))), duplicates };
+  return { ...others, byPath: new Map([...byPath].filter(([path]) => wanted.has(path))) };
 }
 
 /** Parts of the configuration that could not be read, where they might govern a log. */
-function describeGaps({ unreadable, beyond }: LogrotateConfig, root: string): readonly Problem[] {
+function describeGaps(
+  { path: main, config: { unreadable, beyond } }: FoundConfig,
+  isPartial: boolean,
+  root: string,
+): readonly Problem[] {
   const gaps = unreadable.map((path) => {
     const file = displayName(keyPath(root + path));
     const message = `Cannot read ${JSON.stringify(file)}, so whether it rotates the logs is unknown; make it readable or run as root`;
     return { code: 'audit-unknown', message, file } as const;
   });
-  if (beyond === undefined) return gaps;
-  const file = displayName(keyPath(root + beyond));
-  const message = `The configuration of logrotate is too large at ${JSON.stringify(file)}, so whether it rotates the logs is unknown; look for includes that lead in a circle`;
+  const excess = beyond ?? (isPartial ? main : undefined);
+  if (excess === undefined) return gaps;
+  const file = displayName(keyPath(root + excess));
+  const message = `The configuration of logrotate is too large at ${JSON.stringify(file)}, so whether it rotates the logs is unknown; look for includes that lead in a circle, and for patterns without end`;
   return [...gaps, { code: 'audit-unknown', message, file }];
 }
 
 async function gatherMemory(root: string, problems: Problem[]): Promise<LogrotateFacts['memory']> {
   for (const path of STATE_PATHS) {
-    const stats = valueOf(await statHost(root, path));
-    if (!stats) continue;
-    const text = await readHostText(root, path, MAX_CONFIG_BYTES);
-    if ('value' in text) return { state: parseState(text.value), writtenMs: stats.mtimeMs };
+    const stats = await statHost(root, path);
+    if ('code' in stats && ABSENT.has(stats.code)) continue;
+    const text = 'value' in stats ? await readHostText(root, path, MAX_CONFIG_BYTES) : stats;
+    if ('value' in stats && 'value' in text) {
+      return { state: parseState(text.value), writtenMs: stats.value.mtimeMs };
+    }
     const file = displayName(keyPath(root + path));
-    const message = `Cannot read ${JSON.stringify(file)} (${text.code}), so when the logs were last rotated is unknown; run as root`;
+    const code = 'code' in text ? text.code : '';
+    const message = `Cannot read ${JSON.stringify(file)} (${code}), so when the logs were last rotated is unknown; run as root`;
     problems.push({ code: 'audit-unknown', message, file });
     return undefined;
   }

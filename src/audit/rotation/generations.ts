@@ -57,12 +57,20 @@ export function checkTwins(family: Family): readonly Sighting[] {
   return [{ rule: 'rotation.twins', subject: fileSubject(live), log: live, detail }];
 }
 
-/** Numbers that are missing among the copies. */
-export function checkGap(family: Family, { rotation }: RotationHost): readonly Sighting[] {
-  const { live } = family;
-  if (!rotation || !isNamedLive(live) || family.copies.length === 0) return [];
-  const names = rotation.listings.get(withoutRoot(directoryKey(live.path), rotation.root));
-  const numbers = [...new Set([...(names ?? [])].flatMap((name) => readNumber(name, nameKey(live)) ?? []))];
+/** A check for numbers that are missing among the copies; it goes through the names of each directory once. */
+export function openGapCheck({ rotation }: RotationHost): (family: Family) => readonly Sighting[] {
+  if (!rotation) return () => [];
+  const known = new Map<string, ReadonlyMap<string, ReadonlySet<number>>>();
+  return (family) => {
+    if (!isNamedLive(family.live) || family.copies.length === 0) return [];
+    const directory = withoutRoot(directoryKey(family.live.path), rotation.root);
+    const numbers = known.get(directory) ?? indexNumbers(rotation.listings.get(directory) ?? new Set());
+    known.set(directory, numbers);
+    return findGap(family, [...(numbers.get(nameKey(family.live)) ?? [])]);
+  };
+}
+
+function findGap({ live }: Family, numbers: readonly number[]): readonly Sighting[] {
   const highest = Math.max(...numbers);
   const lowest = Math.min(...numbers);
   if (numbers.length < 2 || highest >= MAX_COPIES) return [];
@@ -100,10 +108,16 @@ function findTwins({ copies }: Family): readonly LogFile[] {
   return copies.filter((copy) => packed.has(nameKey(copy)));
 }
 
-function readNumber(name: string, log: string): number | undefined {
-  if (!name.startsWith(`${log}.`)) return undefined;
-  const digits = name.slice(log.length + 1).replace(PACKED, '');
-  return /^\d{1,4}$/.test(digits) ? Number(digits) : undefined;
+/** Numbers of copies by the name of their log. */
+function indexNumbers(names: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<number>> {
+  const numbers = new Map<string, Set<number>>();
+  for (const name of names) {
+    const [, log, digits] = /^([^]+)\.(\d{1,4})$/.exec(name.replace(PACKED, '')) ?? [];
+    if (log === undefined) continue;
+    const known = numbers.get(log) ?? new Set();
+    numbers.set(log, known.add(Number(digits)));
+  }
+  return numbers;
 }
 
 /** Name of a file, one character for each byte. */

@@ -9,10 +9,12 @@
 import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { keyPath, pathKey } from '../facts.js';
 
 /** More is no configuration. */
 const MAX_TEXT_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 /** More entries of a directory are not listed. */
 const MAX_NAMES = 100_000;
 
@@ -55,14 +57,24 @@ export async function readHostText(
       const stats = await handle.stat();
       if (!stats.isFile()) throw refusal('EINVAL');
       if (stats.size > maxBytes) throw refusal('EFBIG');
-      if (stats.size === 0) return '';
-      // What is added in the meantime is left for the next time.
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(stats.size), 0, stats.size, 0);
-      return buffer.toString('latin1', 0, bytesRead);
+      return await readAll(handle, maxBytes);
     } finally {
       await handle.close();
     }
   });
+}
+
+/** All of a file up to a bound; its size says nothing, as files below /proc claim to be empty. */
+async function readAll(handle: FileHandle, maxBytes: number): Promise<string> {
+  const parts: string[] = [];
+  const buffer = Buffer.alloc(Math.min(maxBytes, CHUNK_BYTES) + 1);
+  for (let bytes = 0; bytes <= maxBytes;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+    if (bytesRead === 0) return parts.join('');
+    parts.push(buffer.toString('latin1', 0, bytesRead));
+    bytes += bytesRead;
+  }
+  throw refusal('EFBIG');
 }
 
 /** The names in a directory, sorted by byte. */

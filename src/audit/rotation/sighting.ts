@@ -16,8 +16,8 @@ import type { Group } from '../family.js';
 import { count } from '../fault.js';
 import type { Fault, Subject } from '../fault.js';
 import type { Position } from '../logrotate/settings.js';
-import { mendCommands } from '../shell.js';
-import type { Mend } from '../shell.js';
+import { joinMends, mendCommands } from '../shell.js';
+import type { Mend, MendCommands } from '../shell.js';
 
 const KIB_BYTES = 1024;
 
@@ -29,8 +29,8 @@ export interface Sighting {
   /** The facts, one clause without a full stop. */
   readonly detail: string;
   readonly mend?: { readonly mend: Mend; readonly paths: readonly Buffer[] } | undefined;
-  /** Whole commands, where no one command mends many logs. */
-  readonly commands?: readonly string[];
+  /** The mend as it is, where no one command mends many logs. */
+  readonly whole?: MendCommands | undefined;
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
 }
@@ -45,7 +45,8 @@ export function joinSightings(sightings: readonly Sighting[]): readonly Fault[] 
 /** A configuration file of the host as the subject of a finding. */
 export function configSubject(root: string, file: string): Subject {
   const path = keyPath(root + file);
-  return { path, name: displayName(path), family: baseName(path) };
+  const name = displayName(path);
+  return { path, name, family: name };
 }
 
 /** A place in a configuration file: `"/etc/logrotate.d/app", line 3`. */
@@ -87,13 +88,7 @@ function toFault(group: Group<Sighting>): Fault {
     rule: worst.rule,
     subject: worst.subject,
     detail: worst.detail + more,
-    mend: {
-      commands: [
-        ...group.flatMap(({ commands }) => commands ?? []),
-        ...mends.flatMap(({ commands }) => commands),
-      ],
-      left: mends.reduce((sum, { left }) => sum + left, 0),
-    },
+    mend: joinMends([...group.flatMap(({ whole }) => whole ?? []), ...mends]),
     severity: worst.severity,
     confidence: worst.confidence,
   };

@@ -20,7 +20,7 @@ const MAX_SOURCES = 3 * MAX_FILES;
 /** Files asked for at once; each of 16 MiB at most. */
 const BATCH_FILES = 16;
 /** Codes of "not there"; anything else is "not known". */
-const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EXDEV', 'ELOOP']);
+export const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EXDEV', 'ELOOP']);
 
 /** What may not be read, as a file of root. */
 const UNREADABLE: Source = { kind: 'file', mode: 0o644, uid: 0, sizeBytes: 0, text: undefined };

@@ -12,7 +12,7 @@ import { checkContainer } from './containers.js';
 import { checkDirectives, checkDuplicates, checkLost, checkRematch } from './coverage.js';
 import { pathsOf } from './facts.js';
 import type { RotationHost } from './facts.js';
-import { checkGap, checkOrphans, checkTwins, checkWriter } from './generations.js';
+import { checkOrphans, checkTwins, checkWriter, openGapCheck } from './generations.js';
 import { findGoverned, findNamed } from './governed.js';
 import type { GovernedLog } from './governed.js';
 import { checkForwarding, checkJournalAge } from './journal.js';
@@ -42,6 +42,7 @@ export function surveyRotation(
   const known = new Set(named.map(({ family }) => family));
   const own = families.filter((family) => !known.has(family));
   const governed = findGoverned(named, host, nowMs);
+  const checkGap = openGapCheck(host);
   return joinSightings([
     ...named.flatMap((log) => [...checkLost(log), ...checkDuplicates(log)]),
     ...checkDirectives(governed),
@@ -52,11 +53,7 @@ export function surveyRotation(
       ...checkRestartOnly(family),
       ...checkContainer(family, host),
     ]),
-    ...families.flatMap((family) => [
-      ...checkTwins(family),
-      ...checkGap(family, host),
-      ...checkWriter(family),
-    ]),
+    ...families.flatMap((family) => [...checkTwins(family), ...checkGap(family), ...checkWriter(family)]),
     ...checkJournalAge(onDisk, host, nowMs),
     ...checkForwarding(onDisk, host),
   ]);

@@ -22,6 +22,8 @@ const TIMER = 'logrotate.timer';
 const SERVICE = 'logrotate.service';
 const CRONTABS: readonly string[] = ['/etc/cron.d', '/var/spool/cron/crontabs', '/var/spool/cron'];
 
+/** Drop-ins of one unit that are read; nobody has this many. */
+const MAX_DROP_INS = 200;
 /** Tables of one directory that are looked into. */
 const MAX_CRONTABS = 200;
 
@@ -51,7 +53,7 @@ export async function gatherUnit(
     }
   }
   const texts = [main];
-  for (const dropIn of [...dropIns.keys()].sort()) {
+  for (const dropIn of [...dropIns.keys()].sort().slice(0, MAX_DROP_INS)) {
     texts.push(valueOf(await readHostText(root, dropIns.get(dropIn) ?? '')));
   }
   return parseUnit(texts.filter((text) => text !== undefined));

@@ -9,7 +9,7 @@ import { baseName, directoryKey, pathKey, placeOf } from '../facts.js';
 import { basesOfCopy, isNamedLive } from '../family.js';
 import type { Family } from '../family.js';
 import { fileSubject } from '../fault.js';
-import { rotateCommand } from '../logrotate.js';
+import { mendByStanza } from '../logrotate.js';
 import { containerOf } from './docker.js';
 import { withoutRoot } from './facts.js';
 import type { RotationHost } from './facts.js';
@@ -34,9 +34,8 @@ export function checkUngoverned(families: readonly Family[], host: RotationHost)
     const hasCopies = copies.length > 0 || basesOf(directoryKey(live.path)).has(baseName(live.path));
     if (hasCopies || containerOf(path) !== undefined) return [];
     const detail = `${showBytes(sizeBytes)}, no rotated copy, and no block of logrotate names it`;
-    const command = rotateCommand(live, host);
-    const commands = command === undefined ? [] : [command];
-    return [{ rule: 'rotation.ungoverned', subject: fileSubject(live), log: live, detail, commands }];
+    const whole = mendByStanza(live, host);
+    return [{ rule: 'rotation.ungoverned', subject: fileSubject(live), log: live, detail, whole }];
   });
 }
 

@@ -13,13 +13,18 @@ export async function runScan(
   settings: Settings,
   operands: readonly string[],
 ): Promise<number> {
+  const paths = await choosePaths(context, operands);
+  const { env, home } = context.host;
+  const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
+  return (await runSession(context, { settings, paths, stateDirectory })).code();
+}
+
+/** The paths that were named, or the places where logs are known to be. Throws `UsageError`. */
+export async function choosePaths(context: Context, operands: readonly string[]): Promise<readonly string[]> {
   // An empty operand is an unset variable in a script, and would mean the working directory.
   if (operands.includes(''))
     throw new UsageError('A path is empty; name a file or a directory, or "." for this one');
-  const { env, home } = context.host;
-  const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
-  const paths = operands.length > 0 ? operands : await takePlaces(context);
-  return (await runSession(context, { settings, paths, stateDirectory })).code();
+  return operands.length > 0 ? operands : takePlaces(context);
 }
 
 async function takePlaces({ host, deps, console }: Context): Promise<readonly string[]> {

@@ -88,6 +88,17 @@ describe('backups by cron', () => {
   });
 });
 
+it("reads a user's crontab with variables and entries without number in time, and says so", async () => {
+  const variables = Array.from({ length: 50_000 }, (_, at) => `V${at}=1\n`).join('');
+  const entries = '1 1 1 1 1 x\n'.repeat(40_000);
+  const files = { '/var/spool/cron/crontabs/alice': `${variables}${entries}` };
+  const startMs = performance.now();
+  const { findings, problems } = await tell({ files, logs });
+  expect(performance.now() - startMs).toBeLessThan(10_000);
+  expect(findings).toEqual([]);
+  expect(problems.map(({ message }) => message.split(',')[0])).toEqual(['There is more configuration']);
+});
+
 describe('backups by units', () => {
   const unit = '[Service]\nType=oneshot\nExecStart=/usr/bin/restic backup \\\n  --one-file-system /home\n';
 

@@ -22,6 +22,14 @@ describe('readDestination', () => {
     ['tcp://[fe80::1]:514', { ...PLAIN, name: '"[fe80::1]:514"', isEncrypted: false }],
     ['${HOST}:3100', { ...PLAIN, name: '"${HOST}:3100"', isEncrypted: undefined }],
     ['http://127.0.0.1:3100', { ...PLAIN, name: '"127.0.0.1:3100"', isLocal: true, isEncrypted: false }],
+    ['http://127.attacker.example', { ...PLAIN, name: '"127.attacker.example"', isEncrypted: false }],
+    [
+      'localhost.attacker.example:9',
+      { ...PLAIN, name: '"localhost.attacker.example:9"', isEncrypted: undefined },
+    ],
+    ['tcp://[::1234]:514', { ...PLAIN, name: '"[::1234]:514"', isEncrypted: false }],
+    ['tcp://[::1]:514', { ...PLAIN, name: '"[::1]:514"', isLocal: true, isEncrypted: false }],
+    ['localhost', { ...PLAIN, name: '"localhost"', isLocal: true, isEncrypted: undefined }],
     ['/dev/log', { ...PLAIN, name: 'an address that is not shown', isLocal: true, isEncrypted: undefined }],
     ['', { ...PLAIN, name: 'an address that is not shown', isEncrypted: undefined }],
   ])('of %s', (address, expected) => {

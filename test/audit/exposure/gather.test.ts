@@ -1,8 +1,12 @@
-import { userInfo } from 'node:os';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { AUDIT_RULES } from '../../../src/audit/catalog.js';
+import { gatherSurroundings } from '../../../src/audit/exposure/gather.js';
 import { gatherHost } from '../../../src/audit/host.js';
+import { log } from '../scene.js';
 import { list, tell } from './rig.js';
 import type { HostPlan } from './rig.js';
 
@@ -45,6 +49,29 @@ describe('gatherSurroundings', () => {
     const keys = findings.map(({ rule, file }) => `${rule} ${file}`);
     expect(new Set(keys).size).toBe(keys.length);
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(keys.length);
+  });
+
+  it('takes no more channels than the logs can be compared with in time, and says so', () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'audit-gather-')));
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+    const patterns = Array.from({ length: 1900 }, (_, at) => `*${at}*x*`);
+    const line = '1 1 1 1 1 tar cf /x --exclude-from=/home/alice/not /home\n';
+    write('/home/alice/not', patterns.join('\n'));
+    write('/var/spool/cron/crontabs/alice', line.repeat(400));
+    const gather = (count: number): { readonly channels: number; readonly problems: number } => {
+      const files = Array.from({ length: count }, (_, at) => log(`/home/alice/${at}.log`));
+      const { surroundings, problems } = gatherSurroundings(files, new Map(), root);
+      return { channels: surroundings.channels.length, problems: problems.length };
+    };
+    expect(gather(10)).toEqual({ channels: 400, problems: 0 });
+    const { channels, problems } = gather(1000);
+    expect(problems).toBe(1);
+    expect(channels * 1000 * patterns.length).toBeLessThan(100_000_000);
+    expect(channels).toBeGreaterThan(1);
+    rmSync(root, { recursive: true });
   });
 
   it('tells of a single file by which ways it goes, whatever its name', async () => {

@@ -56,7 +56,7 @@ describe('exposure.deleted-open', () => {
         severity: 'medium',
         confidence: 'confirmed',
         file: LOG,
-        family: 'mopidy.log',
+        family: '/var/log/mopidy/mopidy.log',
         detail: '"mopidy" (process 471) holds it open for writing',
         commands: [],
       },
@@ -87,7 +87,7 @@ describe('exposure.renamed-open', () => {
   it('is told of a copy that is still written', async () => {
     const logs = { [LOG]: 0o640, [`${LOG}.1`]: 0o640, [`${LOG}.2.gz`]: 0o640 };
     expect(await list({ ...process(8, { 3: `${LOG}.1` }), logs })).toEqual([
-      `exposure.renamed-open low confirmed ${LOG}.1: "mopidy" (process 8) holds it open for writing`,
+      `exposure.renamed-open low confirmed ${LOG}.1: "mopidy" (process 8) holds it open for writing, 0.0 MiB`,
     ]);
   });
 

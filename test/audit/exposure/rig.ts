@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { auditExposure, exposuresOf } from '../../../src/audit/exposure/exposures.js';
 import type { Exposures } from '../../../src/audit/exposure/exposures.js';
 import { auditFingerprint } from '../../../src/audit/fault.js';
@@ -104,7 +104,7 @@ function makeDirectory(path: string): void {
 function describe(root: string, path: string): LogFile {
   const full = join(root, path);
   const { mode, uid, gid, dev, ino, nlink, size, mtimeMs } = lstatSync(full);
-  const family = basename(path).replace(/(?:[.-]\d+)?(?:\.gz)?$/, '');
+  const family = full.replace(/(?:[.-]\d+)?(?:\.gz)?$/, '');
   const facts = {
     mode: mode & 0o7777,
     uid,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { list } from './rig.js';
+import { list, tell } from './rig.js';
 
 const LOG = '/srv/media/mopidy.log';
 const logs = { [LOG]: 0o644 };
@@ -76,6 +76,18 @@ describe('Samba', () => {
     const off = { ...files, '/etc/samba/smb.conf': '[global]\n usershare max shares = 0\n' };
     expect(await list({ files: off, logs })).toEqual([]);
   });
+});
+
+it.each([
+  ['/etc/samba/smb.conf', '[global]\n'],
+  ['/etc/rsyncd.conf', ''],
+])('%s with defaults and sections without number ends in time, and says so', async (path, head) => {
+  const text = head + 'a=b\n'.repeat(100_000) + '[a]\npath=/none\n'.repeat(35_000);
+  const startMs = performance.now();
+  const { findings, problems } = await tell({ files: { [path]: text }, logs: { '/srv/a.log': 0o600 } });
+  expect(performance.now() - startMs).toBeLessThan(10_000);
+  expect(findings).toEqual([]);
+  expect(problems.map(({ message }) => message.split(',')[0])).toEqual(['There is more configuration']);
 });
 
 describe('NFS', () => {

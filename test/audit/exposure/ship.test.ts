@@ -58,6 +58,16 @@ describe('rsyslog', () => {
   });
 });
 
+it('reads a configuration of rsyslog with strings without end in time', async () => {
+  const texts = ['input(\\"', "action(\\'", 'module("\\"'].map((word) => `input("${word.repeat(100_000)}`);
+  for (const text of texts) {
+    const startMs = performance.now();
+    const files = { '/etc/rsyslog.conf': text.slice(0, 1_000_000) };
+    expect(await list({ files, logs: { '/var/log/syslog': 0o640 } })).toEqual([]);
+    expect(performance.now() - startMs).toBeLessThan(10_000);
+  }
+});
+
 describe('syslog-ng', () => {
   it('forwards files that it reads', async () => {
     const files = {

@@ -133,6 +133,29 @@ describe('list and expand', () => {
     expect(expand('/d/y/.*.conf')).toEqual(['/d/y/.3.conf']);
   });
 
+  it('stops listing after too many entries, and says so', () => {
+    for (let at = 0; at < 5000; at++) write(`/many/${at}`);
+    const sources = openSources(root);
+    const listed = Array.from({ length: 410 }, () => sources.expand('/many/[0-9]').length);
+    expect(listed.slice(0, 390)).toEqual(Array.from({ length: 390 }, () => 10));
+    expect(listed.slice(405)).toEqual(Array.from({ length: 5 }, () => 0));
+    expect(sources.problems().map(({ message }) => message.split(',')[0])).toEqual([
+      'There is more configuration',
+    ]);
+  });
+
+  it('examines nothing that a link finds outside of the root', () => {
+    mkdirSync(join(root, 'proc/1/fd'), { recursive: true });
+    symlinkSync('/etc/passwd', join(root, 'proc/1/fd/3'));
+    symlinkSync('/var/log/a.log (deleted)', join(root, 'proc/1/fd/4'));
+    write('/var/log/a.log');
+    symlinkSync('/var/log/a.log', join(root, 'proc/1/fd/5'));
+    const { inspect } = openSources(root);
+    expect([3, 4].map((fd) => inspect(`/proc/1/fd/${fd}`))).toEqual([undefined, undefined]);
+    expect(inspect('/proc/1/fd/5')?.size).toBe(1);
+    expect(openSources('/').inspect('/proc/self/exe')?.isFile()).toBe(true);
+  });
+
   it('tells where links of a directory lead', () => {
     write('/d/file');
     write('/logs/x');

@@ -27,6 +27,19 @@ describe('DIRECTIVES', () => {
     expect([...DIRECTIVES.keys()].sort()).toEqual(NAMES);
   });
 
+  it('know an extension by the names of compressors, and by no other word', () => {
+    const extensionOf = (command: string): unknown => {
+      const draft = { ...DEFAULT_SETTINGS };
+      const cursor = { text: `compresscmd ${command}\n`, at: 'compresscmd'.length };
+      expect(DIRECTIVES.get('compresscmd')?.({ cursor, draft, accounts: LAB_ACCOUNTS })).toBeUndefined();
+      return draft.compressExtension;
+    };
+    expect(['/usr/bin/xz', 'bzip2', '/opt/zstd/'].map(extensionOf)).toEqual(['.xz', '.bz2', '.zst']);
+    for (const word of ['constructor', '/bin/toString', '__proto__', 'pigz']) {
+      expect(extensionOf(word)).toBeUndefined();
+    }
+  });
+
   it('contain the criteria', () => {
     for (const name of CRITERIA) expect(DIRECTIVES.has(name)).toBe(true);
   });

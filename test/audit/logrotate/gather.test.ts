@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { audit } from '../../../src/audit/audit.js';
 import { gatherHost } from '../../../src/audit/host.js';
@@ -21,7 +21,7 @@ import type { RotationHost } from '../../../src/audit/rotation/facts.js';
 import type { AuditFinding } from '../../../src/model/finding.js';
 import { displayName } from '../../../src/model/logfile.js';
 import type { LogFile } from '../../../src/model/logfile.js';
-import { familyOf } from '../../../src/walk/family.js';
+import { familyPath } from '../../../src/walk/family.js';
 import { TEXTS } from '../scene.js';
 
 const isRoot = userInfo().uid === 0;
@@ -56,7 +56,7 @@ function makeLog(path: string, text = 'x', mode = 0o600): LogFile {
   const { uid, gid, dev, ino, nlink, size, mtimeMs } = lstatSync(root + path);
   const bytes = Buffer.from(root + path);
   const facts = { mode, uid, gid, dev, ino, links: nlink, sizeBytes: size, modifiedMs: mtimeMs };
-  return { path: bytes, name: displayName(bytes), family: familyOf(basename(path)).family, facts };
+  return { path: bytes, name: displayName(bytes), family: familyPath(displayName(bytes)), facts };
 }
 
 async function gather(...files: LogFile[]): Promise<{ host: RotationHost; problems: string[] }> {
@@ -152,10 +152,33 @@ describe.skipIf(!isRoot)('gatherHost on a host with logrotate', () => {
     ]);
   });
 
+  it.skipIf(!isRoot)('tells of a memory in a directory that the user may not pass', async () => {
+    put('/var/lib/logrotate/status', 'logrotate state -- version 2\n');
+    const file = makeLog('/var/log/delta.log');
+    chmodSync(root, 0o755);
+    chmodSync(join(root, 'var/lib/logrotate'), 0o700);
+    process.seteuid?.(65_534);
+    const { problems } = await gather(file).finally(() => process.seteuid?.(0));
+    expect(problems).toContain(
+      'Cannot read "/var/lib/logrotate/status" (EACCES), so when the logs were last rotated is unknown; run as root',
+    );
+  });
+
   it('tells of a configuration in a circle', async () => {
     put('/etc/logrotate.conf', 'include /etc/logrotate.conf\ninclude /etc/logrotate.conf\n');
     expect((await gather(makeLog('/var/log/no.log'))).problems).toEqual([
-      'The configuration of logrotate is too large at "/etc/logrotate.conf", so whether it rotates the logs is unknown; look for includes that lead in a circle',
+      'The configuration of logrotate is too large at "/etc/logrotate.conf", so whether it rotates the logs is unknown; look for includes that lead in a circle, and for patterns without end',
+    ]);
+  });
+
+  it.skipIf(!isRoot)('tells of patterns without end', async () => {
+    const file = makeLog('/var/log/many/x.log');
+    for (let at = 0; at < 1100; at++) put(`/var/log/many/${at}`, '');
+    const patterns = Array.from({ length: 10 }, (_, at) => `/var/log/many/${at}${'a'.repeat(8000)}*`);
+    put('/etc/logrotate.d/zulu', `${patterns.join('\n')} {\n}\n`);
+    const { problems } = await gather(file);
+    expect(problems).toEqual([
+      'The configuration of logrotate is too large at "/etc/logrotate.conf", so whether it rotates the logs is unknown; look for includes that lead in a circle, and for patterns without end',
     ]);
   });
 

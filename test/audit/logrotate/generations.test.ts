@@ -82,6 +82,24 @@ describe('rotation.gap', () => {
   });
 });
 
+it('goes through the names of a directory a few times, however many logs it holds', () => {
+  let turns = 0;
+  class Counted extends Set<string> {
+    override [Symbol.iterator](): ReturnType<Set<string>['values']> {
+      turns++;
+      return super[Symbol.iterator]();
+    }
+  }
+  const files = Array.from({ length: 300 }, (_, at) => `/srv/app/${at}x.log`).flatMap((path) => [
+    log(path, OWN),
+    ...[1, 3].map((number) => log(`${path}.${number}`, OWN, path.slice('/srv/app/'.length))),
+  ]);
+  const names = new Counted(files.map(({ name }) => name.slice('/srv/app/'.length)));
+  const found = rotationRules(files, { rotation: { listings: new Map([['/srv/app', names]]) } });
+  expect(found).toEqual(files.filter((_, at) => at % 3 === 0).map(() => 'rotation.gap'));
+  expect(turns).toBeLessThan(5);
+});
+
 describe('rotation.writer-lost', () => {
   const files = (sizeBytes: number, laterMs: number): ReturnType<typeof log>[] =>
     rotated(PATH, [

@@ -14,6 +14,27 @@ function show({ kind, block }: Governance): string {
 
 const LOGS = ['/l/a.log', '/l/b.log', '/l/c.log'];
 
+describe('a configuration that is beyond all measure', () => {
+  const names = Array.from({ length: 2000 }, (_, at) => `/l/${at}${'a'.repeat(200)}.log`);
+  const wild = Array.from({ length: 3000 }, (_, at) => `/l/${'*a'.repeat(100)}${at}`).join('\n');
+
+  it('ends in time, says that it is not done, and keeps what came first', () => {
+    const startMs = performance.now();
+    const { byPath, isPartial } = assignLogs(readText(`/l/0*.log {\n}\n${wild} {\n}\n`), names);
+    expect([isPartial, byPath.size]).toEqual([true, 1]);
+    expect(performance.now() - startMs).toBeLessThan(10_000);
+  });
+
+  it('is told apart from one in good order', () => {
+    expect(assignLogs(readText('/l/*.log {\n}\n'), names)).toMatchObject({ isPartial: false });
+  });
+
+  it('has no more trouble with wildcards in directories', () => {
+    const many = Array.from({ length: 1500 }, (_, at) => `/*/${at}.txt`).join(' ');
+    expect(assign(`${many} /?/a.log {\n}\n`, LOGS)).toEqual({ '/l/a.log': 'governed 1' });
+  });
+});
+
 describe('assignLogs', () => {
   it('gives each log to the first block that names it', () => {
     const text = '/l/a.log {\n}\n/l/b.* /m/* {\n}\n';

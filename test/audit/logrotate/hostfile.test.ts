@@ -37,6 +37,15 @@ describe('readHostText', () => {
     expect(await readHostText('', join(root(), 'etc/a'))).toEqual({ value: 'a\xff' });
   });
 
+  it('reads files of /proc, which claim to be empty', async () => {
+    expect(valueOf(await readHostText('', '/proc/self/stat'))).toMatch(/^\d+ \(/);
+  });
+
+  it('reads on where a file is longer than one piece', async () => {
+    writeFileSync(join(root(), 'etc/long'), 'x'.repeat(300_000));
+    expect(valueOf(await readHostText(root(), '/etc/long'))).toHaveLength(300_000);
+  });
+
   it('gives nothing of an empty file', async () => {
     writeFileSync(join(root(), 'etc/empty'), '');
     expect(await readHostText(root(), '/etc/empty')).toEqual({ value: '' });

@@ -23,6 +23,14 @@ async function schedule(): Promise<Schedule> {
   return readSchedule(await gatherSchedule(rootKey(root)));
 }
 
+describe('gatherUnit', () => {
+  it('reads a bounded number of drop-ins', async () => {
+    for (let at = 100; at < 350; at++) put(`/etc/systemd/a.service.d/${at}.conf`, `[S]\nKey=${at}\n`);
+    const values = valuesOf(await gatherUnit(rootKey(root), ['/etc/systemd'], 'a.service'), 'S', 'Key');
+    expect([values.length, values[0]]).toEqual([200, '100']);
+  });
+});
+
 describe('gatherSchedule', () => {
   it('knows the timer, its drop-ins, its service, and how it is switched off', async () => {
     mkdirSync(join(root, 'run/systemd/system'), { recursive: true });

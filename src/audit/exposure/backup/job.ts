@@ -41,18 +41,23 @@ const FIELDS = 5;
 const ANACRON_FIELDS = 3;
 /** Where people put scripts; programs of the distribution are none. */
 const SCRIPT_PLACE = /^\/(?:usr\/local|opt|root|home|srv|etc|var)\//;
+/** Entries of one crontab; anyone may write a table, and each entry has variables of its own. */
+const MAX_ENTRIES = 500;
+const MAX_VARIABLES = 100;
 const MAX_SCRIPT_LINES = 5000;
 const MAX_SCRIPT_BYTES = 256 * 1024;
 const MAX_SCRIPTS = 500;
 
 /** All jobs, each script once. */
 export function readJobs(sources: Sources, homes: Homes): readonly Job[] {
+  const readTable = (source: Source, isSystem: boolean): readonly Job[] =>
+    sources.bound(tableJobs(source, homes, isSystem), MAX_ENTRIES);
   const scripts = SCRIPTS.flatMap((pattern) => sources.expand(pattern))
     .filter((path) => !LEFTOVER.test(path))
     .flatMap((path) => readScript(sources, path) ?? [])
     .flatMap((source) => scriptJobs(sources, source, homes.get('root')));
-  const tables = findFiles(sources, SYSTEM_TABLES).flatMap((source) => tableJobs(source, homes, true));
-  const own = findFiles(sources, USER_TABLES).flatMap((source) => tableJobs(source, homes, false));
+  const tables = findFiles(sources, SYSTEM_TABLES).flatMap((source) => readTable(source, true));
+  const own = findFiles(sources, USER_TABLES).flatMap((source) => readTable(source, false));
   const called = [...tables, ...own, ...unitJobs(sources, homes)];
   return [...called, ...scripts, ...followScripts(sources, called)];
 }
@@ -65,17 +70,18 @@ function findFiles(sources: Sources, patterns: readonly string[]): readonly Sour
 /** Entries of a crontab; those of the system name their user. */
 function tableJobs(source: Source, homes: Homes, isSystem: boolean): readonly Job[] {
   const { path, text, isPublic } = source;
+  let entries = 0;
   const set = new Map<string, string>();
   const environment = new Map<string, Origin>();
   return text.split('\n').flatMap((raw, at): readonly Job[] => {
     const line = raw.trim();
     const origin = { file: path, line: at + 1 };
     const [, name, value = ''] = /^([A-Za-z_]\w*)\s*=\s*(.*)$/.exec(line) ?? [];
-    if (name !== undefined) {
+    if (name !== undefined && (set.has(name) || set.size < MAX_VARIABLES)) {
       set.set(name, splitWords(value).join(' '));
       if (isPublic) environment.set(name, origin);
     }
-    if (name !== undefined || line === '' || line.startsWith('#')) return [];
+    if (name !== undefined || line === '' || line.startsWith('#') || ++entries > MAX_ENTRIES + 1) return [];
     const { user, command } = splitEntry(source, line, isSystem);
     const variables = new Map([['HOME', homes.get(user) ?? ''], ...set]);
     return [{ line: command, origin, variables, environment, isShown: true, mailTo: set.get('MAILTO') }];

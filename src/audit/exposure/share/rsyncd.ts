@@ -15,6 +15,9 @@ import type { Sources } from '../sources.js';
 
 const CONFIGS = ['/etc/rsyncd.conf', '/etc/rsyncd/rsyncd.conf', '/usr/local/etc/rsync/rsyncd.conf'];
 
+const MAX_MODULES = 1000;
+const MAX_DEFAULTS = 1000;
+
 const GRAMMAR: Grammar = {
   parse: (source) => parseSections(source, { comments: '#;', separator: '=' }),
   includes: ({ name, values }) => (name === '&include' || name === '&merge' ? values : undefined),
@@ -24,8 +27,15 @@ const GRAMMAR: Grammar = {
 export function readRsyncd(sources: Sources): readonly Channel[] {
   return CONFIGS.flatMap((path) => {
     const settings = loadSettings(sources, path, GRAMMAR);
-    const defaults = settings.filter(({ children }) => children.length === 0);
-    return settings.flatMap((module) => describeModule(sources, module, defaults));
+    const isModule = ({ children }: Setting): boolean => children.length > 0;
+    // Each module is read with all defaults, so there must not be any number of both.
+    const defaults = sources.bound(
+      settings.filter((setting) => !isModule(setting)),
+      MAX_DEFAULTS,
+    );
+    return sources
+      .bound(settings.filter(isModule), MAX_MODULES)
+      .flatMap((module) => describeModule(sources, module, defaults));
   });
 }
 

@@ -19,6 +19,9 @@ const USERSHARES = '/var/lib/samba/usershares';
 /** Sections that share no files of people. */
 const SERVICES = ['global', 'printers', 'print$', 'ipc$'];
 
+const MAX_SHARES = 1000;
+const MAX_DEFAULTS = 1000;
+
 /** What of a share matters here. */
 interface Share {
   readonly isGuest: boolean;
@@ -37,9 +40,14 @@ export function readSamba(sources: Sources, homes: readonly string[]): readonly 
     const shares = collectSections(settings);
     const global = shares.filter(({ name }) => name === 'global').flatMap(({ children }) => children);
     const userShares = valueIn(global, 'usersharemaxshares') === '0' ? [] : readUserShares(sources, global);
-    const own = shares
-      .filter(({ name, children }) => !SERVICES.includes(name) && !isNo(valueIn(children, 'available')))
-      .flatMap((share) => describeSection(sources, share, { global, homes }));
+    const offered = shares.filter(
+      ({ name, children }) => !SERVICES.includes(name) && !isNo(valueIn(children, 'available')),
+    );
+    // Each share is read with all defaults, so there must not be any number of both.
+    const defaults = sources.bound(global, MAX_DEFAULTS);
+    const own = sources
+      .bound(offered, MAX_SHARES)
+      .flatMap((share) => describeSection(sources, share, { global: defaults, homes }));
     return [...own, ...(settings.length > 0 ? userShares : [])];
   });
 }

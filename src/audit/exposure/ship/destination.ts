@@ -6,6 +6,7 @@
  * All inputs of a configuration are taken to reach all its outputs, as the wiring between is not followed.
  */
 import { patternArea } from '../area.js';
+import { isLoopback } from '../loopback.js';
 import { describeOrigin } from '../phrase.js';
 import type { Area, Channel, Origin } from '../channel.js';
 import type { Sources } from '../sources.js';
@@ -43,7 +44,6 @@ const MAX_DESTINATIONS = 50;
 
 const ADDRESS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:([^/?#]*)@)?([^/?#]*)([^]*)$/i;
 const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\]|\$\{?[\w.:-]+\}?)(?::\d{1,5})?$/i;
-const LOCAL = /^(?:127\.|localhost(?:[:.]|$)|\[?::1\]?)/i;
 const ENCRYPTED = /^(?:https|tls|ssl|tcps|tcp\+tls|amqps|rediss|wss|grpcs)$/i;
 const CLEAR = /^(?:http|tcp|udp|amqp|redis|ws|syslog)$/i;
 const SECRET_QUERY = /[?&;](?:[\w-]*(?:token|key|secret|passw(?:or)?d|auth))=([^&#;]+)/i;
@@ -59,7 +59,7 @@ export function readDestination(address: string, origin: Origin, isEncrypted?: b
   return {
     name: isFit(host, rest) ? JSON.stringify(host) : 'an address that is not shown',
     origin,
-    isLocal: LOCAL.test(host) || scheme.toLowerCase() === 'unix' || address.startsWith('/'),
+    isLocal: isLoopback(host) || scheme.toLowerCase() === 'unix' || address.startsWith('/'),
     isEncrypted: told,
     hasCredential: (user.includes(':') && isLiteral(password)) || isLiteral(token),
   };

@@ -15,9 +15,10 @@ import type { Destination, Input } from './destination.js';
 
 const CONFIGS = ['/etc/rsyslog.conf', '/usr/local/etc/rsyslog.conf'];
 
-/** `input(type="imfile" File="/x")` over any number of lines. */
-const OBJECT =
-  /\b(input|action|include|module|global)\s*\(((?:[^()"']|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*')*)\)/gi;
+/** The beginning of `input(type="imfile" File="/x")`, which may go over any number of lines. */
+const OBJECT = /\b(input|action|include|module|global)\s{0,99}\(/gi;
+/** Longer objects are none; what never ends would be searched again and again. */
+const MAX_OBJECT_LENGTH = 4096;
 const PARAMETER = /\b([\w.]{1,64})\s{0,99}=\s{0,99}("(?:[^"\\]|\\[^])*"|'[^']*')/g;
 /** `@@(o)host:port;Template` behind a selector, a filter or `&`. */
 const FORWARD = /(?:^|\s)(@@?)(?:\([^()\s]*\))?(\[[\w:.]+\]|[\w.-]+)(?::(\d+))?(?:;\w+)?\s*$/;
@@ -52,18 +53,56 @@ function parseRsyslog({ path, text }: Source): readonly Setting[] {
   const tree = growTree();
   const plain = text.replace(/^[ \t]*#.*$/gm, '');
   const lineAt = lineCounter(plain);
-  const rest = plain.replace(OBJECT, (object, name: string, inner: string, at: number) => {
+  const rest: string[] = [];
+  let from = 0;
+  for (const { name, at, begin, end } of findObjects(plain)) {
     const origin = { file: path, line: lineAt(at) };
-    tree.open(newDraft(name.toLowerCase(), [textBefore(plain, at)], origin));
-    for (const [, key = '', value = ''] of inner.matchAll(PARAMETER)) {
+    tree.open(newDraft(name, [textBefore(plain, at)], origin));
+    for (const [, key = '', value = ''] of plain.slice(begin, end).matchAll(PARAMETER)) {
       tree.add(newDraft(key.toLowerCase(), [unquote(value)], origin));
     }
     tree.close();
-    return object.replace(/[^\n]/g, ' ');
-  });
-  for (const { text: content, line } of joinLines(rest))
+    rest.push(plain.slice(from, at), plain.slice(at, end + 1).replace(/[^\n]/g, ' '));
+    from = end + 1;
+  }
+  for (const { text: content, line } of joinLines(rest.join('') + plain.slice(from)))
     addLegacy(tree, content.trim(), { file: path, line });
   return tree.settings;
+}
+
+interface ObjectAt {
+  readonly name: string;
+  readonly at: number;
+  /** Behind the parenthesis that opens it. */
+  readonly begin: number;
+  /** The parenthesis that closes it. */
+  readonly end: number;
+}
+
+function* findObjects(text: string): Generator<ObjectAt, void> {
+  let from = 0;
+  for (const { 0: head, 1: name = '', index: at } of text.matchAll(OBJECT)) {
+    const begin = at + head.length;
+    const end = at < from ? undefined : endOfObject(text, begin);
+    if (end === undefined) continue;
+    yield { name: name.toLowerCase(), at, begin, end };
+    from = end + 1;
+  }
+}
+
+/** Where the parenthesis stands that closes an object; strings hide parentheses, and there are none within others. */
+function endOfObject(text: string, begin: number): number | undefined {
+  let quote = '';
+  for (let at = begin; at < text.length && at - begin <= MAX_OBJECT_LENGTH; at++) {
+    const char = text.charAt(at);
+    if (quote === '') {
+      if (char === ')') return at;
+      if (char === '(') return undefined;
+      if (char === '"' || char === "'") quote = char;
+    } else if (char === '\\') at++;
+    else if (char === quote) quote = '';
+  }
+  return undefined;
 }
 
 /** What stands before an object on its line, which may be a selector. */

@@ -10,6 +10,7 @@ import { posix } from 'node:path';
 import { isWithin, treeArea, withoutSlash } from '../area.js';
 import type { Channel, Origin } from '../channel.js';
 import { parseTags } from '../format/tags.js';
+import { isLoopback } from '../loopback.js';
 import { loadSettings, namedIn, valueIn } from '../setting.js';
 import type { Grammar, Setting } from '../setting.js';
 import type { Sources } from '../sources.js';
@@ -26,7 +27,6 @@ const CONFIGS = [
 ];
 /** Sections whose content counts as if it stood outside. */
 const TRANSPARENT = ['ifmodule', 'ifdefine', 'ifversion', 'iffile', 'requireany'];
-const LOCAL_ADDRESS = /^(?:127\.|localhost|\[::1\])/;
 const MAX_WORD_LENGTH = 4096;
 /** Large hosts have some thousand sites, each with a root or two. */
 const MAX_ROOTS = 2000;
@@ -127,7 +127,7 @@ function listServers(
 }
 
 function isLocalOnly(addresses: readonly string[]): boolean {
-  return addresses.length > 0 && addresses.every((address) => LOCAL_ADDRESS.test(address));
+  return addresses.length > 0 && addresses.every((address) => isLoopback(address));
 }
 
 /** What holds for all roots of a server. */

@@ -9,6 +9,7 @@ import { posix } from 'node:path';
 import type { Channel } from '../channel.js';
 import { parseBraces } from '../format/braces.js';
 import type { BraceDialect } from '../format/braces.js';
+import { isLoopback } from '../loopback.js';
 import { lastIn, loadSettings, namedIn } from '../setting.js';
 import type { Grammar, Setting } from '../setting.js';
 import type { Sources } from '../sources.js';
@@ -16,7 +17,6 @@ import { siteChannels } from './site.js';
 
 const CONFIGS = ['/etc/caddy/Caddyfile', '/usr/local/etc/caddy/Caddyfile'];
 const DIALECT: BraceDialect = { end: '\n', quotes: '"`', comments: ['#'], marks: '', loneBraces: true };
-const LOCAL_ADDRESS = /^(?:https?:\/\/)?(?:127\.|localhost|\[::1\])/;
 
 /** What a block has from the ones around it. */
 interface Scope {
@@ -33,7 +33,9 @@ export function readCaddy(sources: Sources): readonly Channel[] {
     };
     return loadSettings(sources, path, grammar).flatMap((site) => {
       const addresses = [site.name, ...site.values].map((word) => word.replace(/,$/, ''));
-      const isLocal = addresses.every((address) => LOCAL_ADDRESS.test(address));
+      const isLocal = addresses.every((address) =>
+        isLoopback(address.replace(/^https?:\/\//, '').replace(/\/.*$/s, '')),
+      );
       return serveBlock(sources, site.children, { root: undefined, limits: isLocal ? [LOCAL] : [] });
     });
   });
@@ -58,7 +60,7 @@ function serveBlock(sources: Sources, settings: readonly Setting[], outer: Scope
 
 function scopeOf(settings: readonly Setting[], { root, limits }: Scope): Scope {
   const password = namedIn(settings, 'basic_auth', 'basicauth', 'forward_auth').length > 0;
-  const isLocal = namedIn(settings, 'bind').some(({ values }) => LOCAL_ADDRESS.test(values[0] ?? ''));
+  const isLocal = namedIn(settings, 'bind').some(({ values }) => isLoopback(values[0] ?? ''));
   return {
     root: lastIn(settings, 'root')?.values.at(-1) ?? root,
     limits: [...limits, ...(password ? ['behind a password'] : []), ...(isLocal ? [LOCAL] : [])],

@@ -9,6 +9,7 @@ import { below } from '../area.js';
 import type { Channel, Origin } from '../channel.js';
 import { parseBraces } from '../format/braces.js';
 import type { BraceDialect } from '../format/braces.js';
+import { isLoopback } from '../loopback.js';
 import { findIn, loadSettings } from '../setting.js';
 import type { Grammar, Setting } from '../setting.js';
 import type { Sources } from '../sources.js';
@@ -19,7 +20,6 @@ const DIALECT: BraceDialect = { end: '\n', quotes: `"'`, comments: ['#'], marks:
 /** Marks of assignments, which are no words of a value. */
 const MARKS = ['=', '+', ':', '>', '(', ')', '[', ']', ','];
 const MAX_ROOTS = 2000;
-const LOCAL_ADDRESS = /^(?:127\.|localhost|\[?::1\]?|\/)/;
 
 /** The channels of lighttpd. */
 export function readLighttpd(sources: Sources, homes: readonly string[]): readonly Channel[] {
@@ -82,7 +82,8 @@ function termsOf(settings: readonly Setting[]): {
 } {
   const lists = findIn(settings, 'dir-listing.activate', 'server.dir-listing');
   const binds = findIn(settings, 'server.bind').flatMap(wordsOf);
-  const isLocal = binds.length > 0 && binds.every((address) => LOCAL_ADDRESS.test(address));
+  const isLocal =
+    binds.length > 0 && binds.every((address) => isLoopback(address) || address.startsWith('/'));
   const hasPassword = findIn(settings, 'auth.require').length > 0;
   return {
     reader: findIn(settings, 'server.username').flatMap(wordsOf).at(-1),

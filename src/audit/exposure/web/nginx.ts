@@ -7,6 +7,7 @@
  */
 import { posix } from 'node:path';
 import { below, deepPatternArea, treeArea } from '../area.js';
+import { isLoopback } from '../loopback.js';
 import { listWords } from '../phrase.js';
 import type { Area, Channel, Origin } from '../channel.js';
 import { parseBraces } from '../format/braces.js';
@@ -41,7 +42,6 @@ const HANDLERS = [
 /** Where relative roots lie in packages. */
 const PREFIX = '/usr/share/nginx';
 const MAX_LOCATIONS = 200;
-const LOCAL_ADDRESS = /^(?:127\.|localhost|\[::1\]|unix:)/;
 
 /** What a server or location is told, or has from the one around it. */
 interface Scope {
@@ -106,9 +106,13 @@ function describeServer(
   return {
     parts: own && prefixes.every(({ uri }) => uri !== '/') ? [own, ...prefixes] : prefixes,
     hidden: locations.flatMap(hiddenBy),
-    isLocal: listens.length > 0 && listens.every(({ values }) => LOCAL_ADDRESS.test(values[0] ?? '')),
+    isLocal: listens.length > 0 && listens.every(({ values }) => isLocal(values[0] ?? '')),
     reader,
   };
+}
+
+function isLocal(address: string): boolean {
+  return isLoopback(address) || address.startsWith('unix:');
 }
 
 interface Location {

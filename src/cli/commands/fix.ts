@@ -1,0 +1,137 @@
+/**
+ * `logscan fix [paths...]`: prints what would mend the modes, owners and rotation of logs, and does it with --apply.
+ *
+ * The plan is a script for sh. Exit bit 1: something that could be mended is not, because nothing was to be applied, or
+ * because it was refused. Exit bit 2: not everything could be examined, or the file for logrotate was not written.
+ * What is left to people sets no bit.
+ */
+import type { Carried } from '../../fix/carry.js';
+import { describeStep } from '../../fix/script.js';
+import type { Plan, Refusal } from '../../fix/step.js';
+import type { FixPlan } from '../../scan/fix.js';
+import { escapeControls } from '../../report/escape.js';
+import { loadKey } from '../../state/key.js';
+import { findStateDirectory } from '../../state/place.js';
+import { describeFailure } from '../console.js';
+import type { Context } from '../deps.js';
+import { EXIT } from '../exit.js';
+import type { Settings } from '../flags.js';
+import { readAllowed } from '../session.js';
+import { UsageError } from '../usage.js';
+import { choosePaths } from './scan.js';
+
+/** Runs the command; gives the exit code. Throws `UsageError` or `KeyError`. */
+export async function runFix(
+  context: Context,
+  settings: Settings,
+  operands: readonly string[],
+): Promise<number> {
+  const { uid, env, home } = context.host;
+  if (uid === undefined) throw new UsageError('This system has no owners and modes that fix could mend');
+  if (operands.includes('-')) throw new UsageError('Standard input has no mode; name a file or a directory');
+  const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
+  const request = { settings, stateDirectory, uid };
+  const found = await makePlan(context, request, await choosePaths(context, operands));
+  for (const { message } of found.problems) context.console.error(message);
+  const gap = found.problems.length > 0 ? EXIT.incomplete : EXIT.clean;
+  return (
+    (settings.apply ? await apply(context, request, found.plan) : await tell(context, settings, found)) | gap
+  );
+}
+
+interface Request {
+  readonly settings: Settings;
+  readonly stateDirectory: string;
+  readonly uid: number;
+}
+
+async function makePlan(
+  context: Context,
+  { settings, stateDirectory, uid }: Request,
+  paths: readonly string[],
+): Promise<FixPlan> {
+  const { host, deps } = context;
+  const allow = await readAllowed(context, settings);
+  const { bytes: key } = await loadKey(stateDirectory);
+  return deps.planFix({
+    paths,
+    allow,
+    key,
+    uid,
+    cwd: host.cwd,
+    exclude: settings.exclude,
+    maxDepth: settings['max-depth'] ?? Infinity,
+    followSymlinks: settings['follow-symlinks'],
+    minSeverity: settings['min-severity'],
+    now: host.now,
+  });
+}
+
+/** Prints the plan as a script. */
+async function tell({ console, deps }: Context, { logrotate }: Settings, { plan }: FixPlan): Promise<number> {
+  await console.print(await deps.writeFixScript(plan, { logrotate, escape: escapeControls }));
+  const { steps, blocks, refusals } = plan;
+  if (steps.length > 0)
+    console.notice('Nothing was changed; --apply does it safely, and keeps an undo script');
+  return steps.length + blocks.length + refusals.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+/** Carries the plan out, and tells what became of it. */
+async function apply(context: Context, request: Request, plan: Plan): Promise<number> {
+  const { console } = context;
+  const carried = await carry(context, request, plan);
+  const { done, refused, block, undo } = carried;
+  const refusals = [...refused, ...plan.refusals];
+  await console.print(describeDone(carried));
+  for (const refusal of refusals) console.error(describeRefusal(refusal));
+  if (block?.kind === 'refused') {
+    console.error(`Cannot write "${request.settings.logrotate}": ${block.reason}`);
+  } else if (block && !block.isChecked) {
+    console.notice('logrotate is not installed, so it has not checked the file');
+  }
+  if (undo !== undefined) console.notice(`To undo it, run ${JSON.stringify(undo)}`);
+  if (done.length === 0 && plan.steps.length === 0) console.notice('There was nothing to change');
+  const left = plan.left.length;
+  if (left > 0) {
+    const findings = left === 1 ? '1 finding is' : `${left} findings are`;
+    console.notice(`${findings} left to you; logscan fix without --apply tells them`);
+  }
+  const isLeft = refusals.length > 0 || (plan.blocks.length > 0 && block?.kind !== 'written');
+  return (isLeft ? EXIT.findings : 0) | (block?.kind === 'refused' ? EXIT.incomplete : 0);
+}
+
+async function carry(
+  { host, deps }: Context,
+  { settings, stateDirectory, uid }: Request,
+  plan: Plan,
+): Promise<Carried> {
+  const madeAt = new Date(host.now()).toISOString();
+  const { logrotate } = settings;
+  try {
+    return await deps.carryFix(plan, { stateDirectory, uid, madeAt, logrotate });
+  } catch (error) {
+    if (!isUnkept(error)) throw error;
+    throw new UsageError(
+      `Nothing was changed, as no undo script can be kept in "${stateDirectory}" (${describeFailure(error)}); name another place with --state-dir`,
+    );
+  }
+}
+
+/** Whether it is the system, or the directory, that does not take the undo script. */
+function isUnkept(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'ForeignDirectory' || ('code' in error && 'errno' in error);
+}
+
+function describeDone({ done, block }: Carried): string {
+  const lines = done.map(
+    (step) => `${escapeControls(JSON.stringify(step.target.name))}: ${describeStep(step)}\n`,
+  );
+  const written = block?.kind === 'written' ? block.written.path.toString() : undefined;
+  const file = written === undefined ? '' : `${escapeControls(JSON.stringify(written))}: written\n`;
+  return lines.join('') + file;
+}
+
+function describeRefusal({ name, reason }: Refusal): string {
+  return `Left ${JSON.stringify(name)} as it is: ${reason}`;
+}
