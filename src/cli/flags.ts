@@ -10,12 +10,14 @@ import { ENGINE_FLAGS } from './flags/engine.js';
 import { FILE_FLAGS } from './flags/files.js';
 import { FINDING_FLAGS } from './flags/findings.js';
 import { OTHER_FLAGS } from './flags/other.js';
+import { READING_FLAGS } from './flags/reading.js';
 import { REPORT_FLAGS } from './flags/report.js';
 import { RULE_FLAGS } from './flags/rules.js';
 import { SETUP_FLAGS } from './flags/setup.js';
 
 const TABLE = [
   ...FILE_FLAGS,
+  ...READING_FLAGS,
   ...RULE_FLAGS,
   ...FINDING_FLAGS,
   ...REPORT_FLAGS,

@@ -48,9 +48,9 @@ export function createBudget(limits: ReadLimits): Budget {
 
   function check(): void {
     if (output > limits.maxExpandedBytes)
-      fault = describeBomb(`to more than ${limits.maxExpandedBytes} bytes`, input);
+      fault = describeBomb(`to more than ${limits.maxExpandedBytes} bytes`, '--max-expanded', input);
     else if (output > RATIO_FREE_BYTES && output > input * limits.maxRatio)
-      fault = describeBomb(`more than ${limits.maxRatio}-fold`, input);
+      fault = describeBomb(`more than ${limits.maxRatio}-fold`, '--max-ratio', input);
   }
 
   return {
@@ -70,7 +70,7 @@ export function createBudget(limits: ReadLimits): Budget {
     },
     addMember() {
       if (++members > limits.maxMembers)
-        fault ??= describeBomb(`to more than ${limits.maxMembers} members`, input);
+        fault ??= describeBomb(`to more than ${limits.maxMembers} members`, '--max-members', input);
     },
     get fault() {
       return fault;
@@ -98,10 +98,10 @@ function meter(source: ByteSource, count: (bytes: number) => void): ByteSource {
   };
 }
 
-function describeBomb(how: string, offset: number): ReadFault {
+function describeBomb(how: string, flag: string, offset: number): ReadFault {
   return {
     code: 'bomb',
-    message: `The file expands ${how}; the rest was not read; raise the limit if the file is sound`,
+    message: `The file expands ${how}; the rest was not read; raise ${flag} if the file is sound`,
     offset,
   };
 }

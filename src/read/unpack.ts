@@ -134,7 +134,7 @@ function refuseFormat(format: Format, place: Place, options: UnpackOptions): Rea
 function describeDepth(name: string, maxNesting: number): ReadFault {
   return {
     code: 'too-deep',
-    message: `It is ${name} data inside more than ${maxNesting} other packed files; unpack it and scan the result`,
+    message: `It is ${name} data inside more than ${maxNesting} other packed files; raise --max-nesting, or unpack it and scan the result`,
   };
 }
 
@@ -150,7 +150,7 @@ function describeUnsupported({
 }
 
 function describeBinary(name: string): ReadFault {
-  return { code: 'binary-skipped', message: `It is a binary file (${name}), which was to be skipped` };
+  return { code: 'binary-skipped', message: `It is a binary file (${name}), which was to be skipped; leave out --binary skip` };
 }
 
 const MISNAMED: ReadFault = {

@@ -20,10 +20,10 @@ import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.j
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
-import { readWindows, type ReadOptions } from '../read/windows.js';
+import { readWindows } from '../read/windows.js';
 import { compilePathGlob } from '../walk/exclusion.js';
 import { createDropTally, type DropTally } from './drops.js';
-import type { KernelChoice, RegexChoice } from './options.js';
+import type { KernelChoice, RegexChoice, ScanOptions } from './options.js';
 import { createPosition, type Position } from './position.js';
 import { placeTraces, type PlacedTrace } from './traces.js';
 
@@ -33,12 +33,11 @@ export interface EngineOptions {
   readonly regex: RegexChoice;
   readonly kernel: KernelChoice;
   readonly now: () => number;
-  /** See `ScanOptions`; the same for `allow` and `cwd`. */
+  /** See `ScanOptions`; the same for `allow`, `cwd` and `reading`. */
   readonly known?: readonly KnownSecret[];
   readonly allow?: readonly AllowEntry[];
   readonly cwd?: string;
-  /** How files are read: bounds and the policy for binary files, where they differ from the defaults. */
-  readonly reading?: Pick<ReadOptions, 'limits' | 'binary'>;
+  readonly reading?: ScanOptions['reading'];
   /** Whether batches tell what became of every candidate; slow. */
   readonly trace?: boolean;
   /** Fresh bytes of a window; `DEFAULT_FRESH_BYTES` if not given. Tests set it to move window ends. */

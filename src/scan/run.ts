@@ -81,8 +81,8 @@ async function openExecutors(options: ScanOptions): Promise<readonly Executor[]>
 
 /** Only what an engine needs, since the rest cannot be sent to a thread. */
 function pickEngineOptions(options: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
-  const { rules, key, regex, kernel, now, known = [], allow = [], cwd } = options;
-  return { rules, key, regex, kernel, now, known, allow, cwd };
+  const { rules, key, regex, kernel, now, known = [], allow = [], cwd, reading = {} } = options;
+  return { rules, key, regex, kernel, now, known, allow, cwd, reading };
 }
 
 function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
