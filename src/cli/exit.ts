@@ -57,6 +57,7 @@ export function createTally(failOn: Settings['fail-on']): Tally {
           incomplete ||= !event.complete;
           return;
         case 'start':
+        case 'file':
         case 'progress':
           return;
         default:

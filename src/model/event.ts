@@ -1,11 +1,11 @@
 /**
  * What a scan says while it runs, in an order that does not depend on the number of threads.
  *
- * `start`, then per file in walk order its occurrences and problems, then `finding`s worst first, then
+ * `start`, then per file in walk order its occurrences, how it ended and its problems, then `finding`s worst first, then
  * `done`. `progress` may come anywhere between and is the only event that differs from run to run.
  */
 import type { Finding, Occurrence } from './finding.js';
-import type { Problem } from './problem.js';
+import type { FileState, Problem, ProblemCode } from './problem.js';
 import type { RuleInfo } from './rule.js';
 
 /** How much was read, and how much was not. */
@@ -20,6 +20,15 @@ export interface Coverage {
   readonly directories: number;
   /** Decoded bytes that went through the detectors. */
   readonly bytes: number;
+  /** Missing in reports of earlier versions. */
+  readonly bytesBy?: {
+    /** Decoded bytes of files that were read to their end. */
+    readonly scanned: number;
+    /** Decoded bytes that were read of the others. */
+    readonly partlyScanned: number;
+    /** Sizes of the files that were not read, where they could be had. */
+    readonly skipped: number;
+  };
   /** Number of problems by code. */
   readonly problems: Readonly<Record<string, number>>;
   /** Findings that the user's own configuration allows, which are not told; missing in reports of earlier versions. */
@@ -44,6 +53,18 @@ export interface ProgressEvent {
   readonly bytes: number;
 }
 
+/** How one file ended. Comes once a file, in the order of the files; what the walk itself left out comes last. */
+export interface FileEvent {
+  readonly type: 'file';
+  readonly file: string;
+  /** `excluded` by the user's own options; may be a directory then. */
+  readonly state: FileState | 'excluded';
+  /** Decoded bytes that were searched. */
+  readonly bytes: number;
+  /** Codes of its problems, each once. */
+  readonly reasons: readonly ProblemCode[];
+}
+
 /** How many matches of one rule came to nothing for one reason. */
 export interface DropCount {
   readonly rule: string;
@@ -66,5 +87,6 @@ export type Event =
   | ProgressEvent
   | { readonly type: 'occurrence'; readonly occurrence: Occurrence }
   | { readonly type: 'problem'; readonly problem: Problem }
+  | FileEvent
   | { readonly type: 'finding'; readonly finding: Finding }
   | DoneEvent;

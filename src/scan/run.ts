@@ -9,7 +9,7 @@ import { AUDIT_RULES } from '../audit/catalog.js';
 import { exposureOf, widest } from '../audit/exposure.js';
 import type { HostFacts } from '../audit/facts.js';
 import { gatherHost } from '../audit/host.js';
-import type { Event } from '../model/event.js';
+import type { Event, FileEvent } from '../model/event.js';
 import type { AuditFinding, Finding, Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
@@ -19,7 +19,7 @@ import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
-import { openAllowance } from './engine.js';
+import { openAllowance, type FileOutcome } from './engine.js';
 import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import { scanAll } from './pool.js';
@@ -35,9 +35,16 @@ interface Ledger {
   readonly drops: DropTally;
   /** Every file of the walk, for the audit. */
   readonly files: LogFile[];
+  /** The file that holds what reports name: itself, or the archive of a member. Those with secrets alone. */
+  readonly holders: Map<string, LogFile>;
   /** Problems of the walk, told once all files are. */
   readonly walkProblems: Problem[];
+  /** What the walk left out, told there too; at most `MAX_LEFT_OUT`. */
+  readonly leftOut: FileEvent[];
 }
+
+/** Files left out that are told one by one; all of them are counted. */
+const MAX_LEFT_OUT = 100_000;
 
 /** Scans `options.paths`. Throws only on bugs and when no engine loads. */
 export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void> {
@@ -48,7 +55,9 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     tally: createTally(),
     drops: createDropTally(),
     files: [],
+    holders: new Map(),
     walkProblems: [],
+    leftOut: [],
   };
   const executors = await openExecutors(options);
   try {
@@ -57,6 +66,7 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   } finally {
     await Promise.all(executors.map((executor) => executor.close()));
   }
+  yield* ledger.leftOut;
   yield* reportProblems(ledger.walkProblems, ledger);
   yield* reportFindings(ledger);
   const coverage = ledger.coverage.close();
@@ -112,6 +122,7 @@ async function* scanFiles(executors: readonly Executor[], ledger: Ledger): Async
         continue;
       }
       ledger.tally.add(occurrence);
+      ledger.holders.set(occurrence.file, part.file);
       yield { type: 'occurrence', occurrence };
     }
     for (const occurrence of part.allowed ?? []) {
@@ -119,12 +130,20 @@ async function* scanFiles(executors: readonly Executor[], ledger: Ledger): Async
     }
     ledger.coverage.addBytes(part.bytes);
     if (part.outcome) {
-      ledger.coverage.addFile(part.outcome.state);
+      yield endFile(part.file, part.outcome, ledger);
       for (const { rule, reason, count } of part.outcome.drops ?? []) ledger.drops.add(rule, reason, count);
       yield* reportProblems(part.outcome.problems, ledger);
     }
     yield { type: 'progress', files: ledger.coverage.files, bytes: ledger.coverage.bytes };
   }
+}
+
+/** Counts a file that has ended, and tells how. */
+function endFile({ name, facts }: LogFile, outcome: FileOutcome, { coverage }: Ledger): FileEvent {
+  const { state, bytes, problems } = outcome;
+  coverage.addFile({ state, bytes: state === 'skipped' ? facts.sizeBytes : bytes });
+  const reasons = [...new Set(problems.map(({ code }) => code))];
+  return { type: 'file', file: name, state, bytes, reasons };
 }
 
 /** Why an occurrence is not reported; undefined if it is. */
@@ -148,11 +167,22 @@ async function* listFiles(ledger: Ledger): AsyncGenerator<LogFile, void> {
       ledger.files.push(item.file);
       yield item.file;
     } else if (item.type === 'problem') {
-      if (item.skipped) coverage.addFile('skipped');
+      if (item.skipped) coverage.addFile({ state: 'skipped', bytes: 0 });
+      if (item.skipped) leaveOut(ledger, { ...item.problem, state: 'skipped' });
       ledger.walkProblems.push(item.problem);
-    } else if (item.type === 'excluded') coverage.addExcluded();
-    else coverage.addDirectory();
+    } else if (item.type === 'excluded') {
+      coverage.addExcluded();
+      leaveOut(ledger, { file: item.name, state: 'excluded' });
+    } else coverage.addDirectory();
   }
+}
+
+function leaveOut(
+  { leftOut }: Ledger,
+  { file = '', state, code }: Pick<FileEvent, 'state'> & Partial<Problem>,
+): void {
+  if (leftOut.length >= MAX_LEFT_OUT) return;
+  leftOut.push({ type: 'file', file, state, bytes: 0, reasons: code === undefined ? [] : [code] });
 }
 
 const INTERRUPTED: Problem = {
@@ -176,7 +206,7 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
   }
   const { host, problems } = await gatherHost(ledger.files);
   yield* reportProblems(problems, ledger);
-  const secrets = tally.list(createExposureLookup(ledger.files, host));
+  const secrets = tally.list(createExposureLookup(ledger.holders, host));
   const faults = audit(ledger.files, host, { key: options.key, now: options.now });
   const severe = faults.filter((fault) => isSevere(fault, options));
   for (const finding of [...secrets, ...dropAllowed(severe, ledger)]) yield { type: 'finding', finding };
@@ -200,13 +230,10 @@ function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {
   return severityRank(finding.severity) >= severityRank(minSeverity);
 }
 
-function createExposureLookup(files: readonly LogFile[], host: HostFacts): Parameters<Tally['list']>[0] {
-  const byName = new Map(files.map((file) => [file.name, file]));
+function createExposureLookup(holders: Ledger['holders'], host: HostFacts): Parameters<Tally['list']>[0] {
   return (names) => {
-    const exposures = names.flatMap((name) => {
-      const file = byName.get(name);
-      return file ? [exposureOf(file, host)] : [];
-    });
+    const files = new Set(names.flatMap((name) => holders.get(name) ?? []));
+    const exposures = [...files].flatMap((file) => (file.stdin === true ? [] : [exposureOf(file, host)]));
     return exposures.length > 0 ? widest(exposures) : undefined;
   };
 }

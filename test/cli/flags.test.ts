@@ -7,7 +7,7 @@ import { createHost } from './fake-host.js';
 
 const WANTED = (
   'exclude max-depth follow-symlinks jobs binary max-ratio max-expanded max-nesting max-members rules only skip known audit min-severity min-confidence fail-on format output ' +
-  'sarif-root category color quiet verbose explain config state-dir version help regex kernel keep'
+  'sarif-root category color quiet verbose coverage explain config state-dir version help regex kernel keep'
 ).split(' ');
 
 async function readHelp(...args: readonly string[]): Promise<string> {

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../../src/report/format.js';
 import { FORMATS } from '../../src/report/formats.js';
-import { makeCrowd, makeHostileScene, makeScene } from './scene.js';
+import { FILES, makeCrowd, makeHostileScene, makeScene } from './scene.js';
 import { OPTIONS, renderReport, runReport } from './sink.js';
 
 test('every format has a name', () => {
@@ -52,6 +52,22 @@ describe.each(FORMAT_NAMES)('%s', (name) => {
     expect(await renderReport(open, makeScene())).toMatch(
       /incomplete|"complete": ?false|"executionSuccessful":false|"status":"failure"/,
     );
+  });
+
+  test('lists every file and how it ended, if asked to', async () => {
+    const scene = [...makeScene().slice(0, -1), ...FILES, ...makeScene().slice(-1)];
+    const text = await renderReport(open, scene, { coverage: true });
+    for (const word of ['whole.log', 'torn.gz', 'pipe', 'core']) expect(text).toContain(word);
+    expect(text).toMatch(/partly.scanned/);
+    expect(text).toMatch(/corrupt["', ]+truncated/);
+    expect(await renderReport(open, scene)).toBe(await renderReport(open, makeScene()));
+  });
+
+  test('ends with the numbers of files by state', async () => {
+    const text = await renderReport(open, makeScene());
+    expect(text).toMatch(/12 files scanned,\s+1 partly|"files": ?\{"scanned": ?12, ?"partlyScanned": ?1/);
+    expect(text).toMatch(/34\.2 MiB|"bytes": ?35862118/);
+    expect(text).toContain('unreadable');
   });
 
   test('waits for a slow reader instead of filling memory', async () => {
