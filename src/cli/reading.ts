@@ -1,5 +1,5 @@
 /**
- * How files are to be read, from the settings: limits that were given, and the policy for binary files.
+ * How files are to be read, from the settings: limits that were given, the policy for binary files, and which entries of journals.
  */
 import type { ScanOptions } from '../scan/options.js';
 import type { Settings } from './flags.js';
@@ -14,8 +14,10 @@ export function describeReading(settings: Settings): NonNullable<ScanOptions['re
     'max-nesting': maxNesting,
     'max-members': maxMembers,
   } = settings;
+  const { unit, since } = settings;
   return {
     binary: settings.binary,
+    journal: { ...(unit !== undefined && { unit }), ...(since !== undefined && { since }) },
     limits: {
       ...(maxRatio !== undefined && { maxRatio }),
       ...(maxExpandedMib !== undefined && { maxExpandedBytes: maxExpandedMib * MIB }),

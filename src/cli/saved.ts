@@ -54,6 +54,8 @@ const OCCURRENCE = v.strictObject({
   program: v.exactOptional(v.string()),
   logger: v.exactOptional(v.string()),
   level: v.exactOptional(v.string()),
+  unit: v.exactOptional(v.string()),
+  cursor: v.exactOptional(v.string()),
 });
 
 const EXPOSURE = v.strictObject({

@@ -15,6 +15,10 @@ export interface LineContext {
   readonly logger?: string;
   /** Upper-case level word: `DEBUG`, `INFO`, … */
   readonly level?: string;
+  /** The systemd unit, where journald recorded it. */
+  readonly unit?: string;
+  /** The entry of a journal, for `journalctl --cursor`. */
+  readonly cursor?: string;
 }
 
 /** One place where a secret stands. */

@@ -9,6 +9,7 @@
  * A match belongs to the window in whose fresh part it starts. `bytes[begin - 1]` always exists and is the byte
  * before the lead, or a line feed where the file begins, so that there is always a context byte to look at.
  */
+import type { JournalEntry } from './entry.js';
 import type { ProblemCode } from './problem.js';
 import { MAX_RULE_SPAN_BYTES } from './rule.js';
 
@@ -32,6 +33,8 @@ export interface Window {
   readonly continues: boolean;
   /** Name of the archive's member, `outer!inner` for archives in archives; undefined for a file's own bytes. */
   readonly member?: string;
+  /** For a journal: what it recorded of the entry at an offset of the decoded stream; undefined where that is not known. */
+  readonly entryAt?: (offset: number) => JournalEntry | undefined;
 }
 
 /**

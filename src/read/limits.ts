@@ -33,6 +33,8 @@ const RATIO_FREE_BYTES = 64 * 1024 * 1024;
 export interface Budget {
   /** Counts bytes of the file itself. */
   countInput(file: ByteSource): ByteSource;
+  /** Counts bytes of the file that somebody else reads. */
+  addInput(bytes: number): void;
   /** Counts decoded bytes; the source ends, with a fault, where a limit is reached. */
   limitOutput(decoded: ByteSource): ByteSource;
   /** Counts one member of an archive. */
@@ -55,6 +57,7 @@ export function createBudget(limits: ReadLimits): Budget {
 
   return {
     countInput: (file) => meter(file, (count) => void (input += count)),
+    addInput: (bytes) => void (input += bytes),
     limitOutput(decoded) {
       const metered = meter(decoded, (count) => {
         output += count;

@@ -8,15 +8,17 @@
  */
 import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import type { JournalFilter } from '../model/entry.js';
 import type { LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { cutStretches, type Stretch } from './encoding.js';
 import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
+import { readJournal } from './journal/journal.js';
 import { openLog } from './open.js';
 import { openPlain } from './plain.js';
 import { INTERRUPTED, openStream } from './stream.js';
 import type { ByteSource } from './source.js';
-import { unpackFile, type BinaryPolicy, type Text } from './unpack.js';
+import { unpackFile, type BinaryPolicy, type JournalFile, type Text } from './unpack.js';
 
 /** How a file was read. */
 export interface ReadOutcome {
@@ -34,6 +36,8 @@ export interface ReadOptions {
   readonly limits?: Partial<ReadLimits>;
   /** What to do with files of known binary formats: search their bytes, unless told otherwise. */
   readonly binary?: BinaryPolicy;
+  /** Which entries of journals are read; all if not given. */
+  readonly journal?: JournalFilter;
   readonly signal?: AbortSignal;
 }
 
@@ -51,7 +55,12 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
   const opened = openLog(file);
   if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
   try {
-    return yield* readSource(openPlain(opened.fd, opened.sizeBytes), file.name, options);
+    const { fd, sizeBytes } = opened;
+    const journal: JournalFile = {
+      sizeBytes,
+      read: () => readJournal(fd, { filter: options.journal ?? {} }),
+    };
+    return yield* readSource(openPlain(fd, sizeBytes), file.name, { ...options, journalFile: journal });
   } finally {
     closeSync(opened.fd);
   }
@@ -68,7 +77,7 @@ interface Progress {
 async function* readSource(
   source: ByteSource,
   name: string,
-  options: ReadOptions,
+  options: ReadOptions & { readonly journalFile?: JournalFile },
 ): AsyncGenerator<Window, ReadOutcome> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const budget = createBudget(limits);
@@ -79,6 +88,7 @@ async function* readSource(
       budget,
       maxNesting,
       binary: options.binary ?? 'scan',
+      ...(options.journalFile && { journal: options.journalFile }),
     })) {
       progress.stopped = options.signal?.aborted === true;
       if ('code' in part) addFault(progress, part);
@@ -101,16 +111,17 @@ function addFault({ faults }: Progress, fault: ReadFault): void {
 
 /** Yields the windows of one text. */
 async function* readText(
-  { source, binary, member }: Text,
+  { source, binary, member, entryAt }: Text,
   options: ReadOptions,
   progress: Progress,
 ): AsyncGenerator<Window, void> {
   const whole: Stretch = { source, unitBytes: 1, origin: 0 };
   const named = member === undefined ? {} : { member };
+  const told = entryAt === undefined ? named : { ...named, entryAt };
   let continues = false;
   for await (const stretch of binary ? [whole] : cutStretches(source)) {
     const { unitBytes, origin } = stretch;
-    const run = { unitBytes, origin, continues, ...named };
+    const run = { unitBytes, origin, continues, ...told };
     yield* cutWindows(stretch.source, run, { ...options, progress });
     if (stretch !== whole) {
       for (const fault of stretch.source.faults) addFault(progress, { ...fault, ...named });
@@ -121,7 +132,7 @@ async function* readText(
 }
 
 /** What all windows of a run have in common. */
-type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member'>;
+type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member' | 'entryAt'>;
 
 async function* cutWindows(
   source: ByteSource,

@@ -39,6 +39,7 @@ const COLUMNS = [
   'program',
   'logger',
   'level',
+  'unit',
   'audience',
   'readers',
   'detail',
@@ -112,6 +113,7 @@ function describeSecret({ preview, count, fileCount, first, last, exposure }: Se
     program: first.program,
     logger: first.logger,
     level: first.level,
+    unit: first.unit,
     audience: exposure?.audience,
     readers: exposure?.readers.join('; '),
   };

@@ -4,7 +4,7 @@
  * Takes findings as they are: names in the text may be hostile, and the format that shows it makes it safe.
  */
 import type { DoneEvent, FileEvent } from '../model/event.js';
-import type { Exposure, Finding, SecretFinding } from '../model/finding.js';
+import type { Exposure, Finding, LineContext, SecretFinding } from '../model/finding.js';
 import { nameFile } from './name.js';
 import { formatBytes, formatCount, formatDuration, formatNumber } from './quantity.js';
 
@@ -72,6 +72,12 @@ export function tellState({ state, reasons }: FileEvent): {
 export function tellFile(event: FileEvent): string {
   const { state, reason } = tellState(event);
   return `${state}: ${nameFile(event.file)}${reason === '' ? '' : ` (${reason})`}`;
+}
+
+/** Who wrote a line, as far as it is known: `mopidy, unit mopidy.service, logger mopidy.core, level DEBUG`. */
+export function tellSource({ program, unit, logger, level }: LineContext): string {
+  const words = [program, unit && `unit ${unit}`, logger && `logger ${logger}`, level && `level ${level}`];
+  return words.filter(Boolean).join(', ');
 }
 
 /** `3 findings allowed by your configuration`; empty for none. */

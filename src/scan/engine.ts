@@ -22,6 +22,7 @@ import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
 import { readWindows } from '../read/windows.js';
 import { compilePathGlob } from '../walk/exclusion.js';
+import { joinEntry } from './context.js';
 import { createDropTally, type DropTally } from './drops.js';
 import type { KernelChoice, RegexChoice, ScanOptions } from './options.js';
 import { createPosition, type Position } from './position.js';
@@ -194,12 +195,13 @@ function placeHit(
   { file, position }: { readonly file: LogFile; readonly position: Position },
 ): Occurrence {
   const { line, column } = position.locate(window, hit.start);
+  const start = window.origin + (window.base + hit.start) * window.unitBytes;
   return {
     file: nameOf(file, window.member),
     family: file.family,
     line,
     column,
-    start: window.origin + (window.base + hit.start) * window.unitBytes,
+    start,
     length: hit.length * window.unitBytes,
     rule: hit.rule.id,
     severity: hit.severity,
@@ -207,7 +209,7 @@ function placeHit(
     fingerprint: hit.fingerprint,
     preview: hit.preview,
     ...(hit.note !== undefined && { note: hit.note }),
-    ...hit.context,
+    ...joinEntry(hit.context, window.entryAt?.(start)),
   };
 }
 

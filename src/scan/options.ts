@@ -25,8 +25,8 @@ export interface ScanOptions {
   /** How many directories deep below an operand; `Infinity` for no limit. */
   readonly maxDepth: number;
   readonly followSymlinks: boolean;
-  /** How files are read: bounds, and the policy for binary files, where they differ from the defaults. */
-  readonly reading?: Pick<ReadOptions, 'limits' | 'binary'>;
+  /** How files are read: bounds, the policy for binary files and the entries of journals, where not by default. */
+  readonly reading?: Pick<ReadOptions, 'limits' | 'binary' | 'journal'>;
   /** Worker threads; 1 scans in the calling thread. */
   readonly jobs: number;
   readonly rules: readonly Rule[];

@@ -204,7 +204,7 @@ test('hands the scan how files are to be read', async () => {
   const scan: Deps['scan'] = (options) => ((seen = options), createDeps([START, makeDone()]).scan(options));
   const { run } = await prepare(createDeps([], { scan }), { binary: 'skip', 'max-nesting': 1 });
   await run();
-  expect(seen?.reading).toEqual({ binary: 'skip', limits: { maxNesting: 1 } });
+  expect(seen?.reading).toEqual({ binary: 'skip', journal: {}, limits: { maxNesting: 1 } });
 });
 
 test('hands the scan what the user knows, and tells what holds no more', async () => {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
 import { makeScratch } from '../read/disk.js';
+import { HAS_JOURNALS, writeJournal } from '../read/journal/make.js';
 import { packTar, packZip } from '../read/pack.js';
 import { collectEvents, listSecrets, TOKEN } from './events.js';
 
@@ -64,4 +65,46 @@ test('nobody is named as a reader of standard input', async () => {
   const [secret] = listSecrets(await collectEvents(['-'], { audit: true, stdin }));
   expect(secret?.first.file).toBe('-');
   expect(secret?.exposure).toBeUndefined();
+});
+
+test.skipIf(!HAS_JOURNALS)(
+  'reads the journals in a directory, and tells unit and entry of a secret (needs systemd-journal-remote)',
+  async () => {
+    const folder = scratch.at('journal');
+    mkdirSync(folder);
+    const other = { MESSAGE: 'INFO nothing', SYSLOG_IDENTIFIER: 'cron', _SYSTEMD_UNIT: 'cron.service' };
+    const mopidy = { PRIORITY: '3', SYSLOG_IDENTIFIER: 'mopidy', _SYSTEMD_UNIT: 'mopidy.service' };
+    const path = writeJournal(`${folder}/system.journal`, [
+      ...Array.from({ length: 2000 }, () => other),
+      { ...mopidy, MESSAGE: `first\nsecond ${TOKEN}\nthird` },
+      { ...mopidy, MESSAGE: 'short', _CMDLINE: `/usr/bin/mopidy -o a/b=${TOKEN}` },
+      ...Array.from({ length: 2000 }, () => other),
+    ]);
+    for (const jobs of [1, 2]) {
+      const events = await collectEvents([folder], { jobs });
+      const [secret, ...more] = listSecrets(events);
+      expect(more).toEqual([]);
+      const writer = { file: path, program: 'mopidy', unit: 'mopidy.service', level: 'ERROR' };
+      expect(secret?.occurrences).toMatchObject([
+        { ...writer, time: '2026-11-21T16:33:20Z', column: 8 },
+        { ...writer, time: '2026-11-21T16:33:21Z' },
+      ]);
+      expect(secret?.first.cursor).toMatch(/^s=[0-9a-f]{32};i=/);
+      expect(secret?.first.cursor).not.toBe(secret?.last.cursor);
+      expect(events.filter(({ type }) => type === 'problem')).toEqual([]);
+      const [, found] = await collectEvents([folder], { jobs, reading: { journal: { unit: 'cron' } } });
+      expect(found?.type).toBe('file');
+    }
+  },
+);
+
+test('a journal in an archive, or on standard input, is a problem with advice', async () => {
+  const content = Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(500)]);
+  const archive = scratch.write('journals.tar', packTar([{ name: 'system.journal', content }]));
+  const events = await collectEvents([archive, '-'], { stdin: Readable.from([content]) });
+  const problems = events.flatMap((event) => (event.type === 'problem' ? [event.problem] : []));
+  expect(problems.map(({ code, file }) => [code, file])).toEqual([
+    ['unsupported', '-'],
+    ['unsupported', `${archive}!system.journal`],
+  ]);
 });
