@@ -56,6 +56,9 @@ const OCCURRENCE = v.strictObject({
   level: v.exactOptional(v.string()),
   unit: v.exactOptional(v.string()),
   cursor: v.exactOptional(v.string()),
+  container: v.exactOptional(v.string()),
+  image: v.exactOptional(v.string()),
+  pod: v.exactOptional(v.string()),
 });
 
 const EXPOSURE = v.strictObject({

@@ -19,6 +19,12 @@ export interface LineContext {
   readonly unit?: string;
   /** The entry of a journal, for `journalctl --cursor`. */
   readonly cursor?: string;
+  /** Name of the container, where the log is that of one. */
+  readonly container?: string;
+  /** The image that the container was made from. */
+  readonly image?: string;
+  /** The pod of Kubernetes that the container is in: `namespace/name`. */
+  readonly pod?: string;
 }
 
 /** One place where a secret stands. */

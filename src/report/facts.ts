@@ -11,13 +11,18 @@ import { formatBytes, formatCount, formatDuration, formatNumber } from './quanti
 /** `"c4fe****9d" stands 3 times in 2 files, readable by everyone (0644)`; the detail and commands of an audit finding. */
 export function tellFinding(finding: Finding): string {
   if (finding.kind === 'secret')
-    return `"${finding.preview}" ${tellNote(finding)}stands ${tellTimes(finding)}`;
+    return `"${finding.preview}" ${tellNote(finding)}stands ${tellTimes(finding)}${tellWriter(finding)}`;
   const { detail, commands } = finding;
   return commands.length > 0 ? `${detail}. Mend it with: ${commands.join('; ')}` : detail;
 }
 
 function tellNote({ first }: SecretFinding): string {
   return first.note === undefined ? '' : `(${first.note}) `;
+}
+
+function tellWriter({ first }: SecretFinding): string {
+  const service = tellService(first);
+  return service === '' ? '' : `; written by ${service}`;
 }
 
 function tellTimes({ count, fileCount, exposure }: SecretFinding): string {
@@ -75,8 +80,20 @@ export function tellFile(event: FileEvent): string {
 }
 
 /** Who wrote a line, as far as it is known: `mopidy, unit mopidy.service, logger mopidy.core, level DEBUG`. */
-export function tellSource({ program, unit, logger, level }: LineContext): string {
-  const words = [program, unit && `unit ${unit}`, logger && `logger ${logger}`, level && `level ${level}`];
+export function tellSource(place: LineContext): string {
+  const { program, logger, level } = place;
+  const words = [program, tellService(place), logger && `logger ${logger}`, level && `level ${level}`];
+  return words.filter(Boolean).join(', ');
+}
+
+/** `container web (image nginx:1.27), pod home/web-0`: what runs the program; empty where that is not known. */
+function tellService({ unit, container, image, pod }: LineContext): string {
+  const made = image && ` (image ${image})`;
+  const words = [
+    unit && `unit ${unit}`,
+    container && `container ${container}${made ?? ''}`,
+    pod && `pod ${pod}`,
+  ];
   return words.filter(Boolean).join(', ');
 }
 

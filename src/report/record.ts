@@ -12,9 +12,10 @@ import type { RuleInfo } from '../model/rule.js';
 /** One occurrence: the keys of a jsonl line, in order. */
 export function recordOccurrence(occurrence: Occurrence): object {
   const { file, line, column, start, length, rule, severity, confidence } = occurrence;
-  const { fingerprint, preview, note, time, program, logger, level, unit, cursor } = occurrence;
+  const { fingerprint, preview, note, time, program, logger, level } = occurrence;
+  const { unit, cursor, container, image, pod } = occurrence;
   const place = { file, line, column, start, length };
-  const writer = { time, program, logger, level, unit, cursor };
+  const writer = { time, program, logger, level, unit, cursor, container, image, pod };
   return { ...place, rule, severity, confidence, fingerprint, preview, note, ...writer };
 }
 

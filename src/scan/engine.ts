@@ -210,6 +210,7 @@ function placeHit(
     preview: hit.preview,
     ...(hit.note !== undefined && { note: hit.note }),
     ...joinEntry(hit.context, window.entryAt?.(start)),
+    ...file.container,
   };
 }
 

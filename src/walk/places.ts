@@ -114,6 +114,7 @@ const SYSTEM: readonly string[] = [
   '/var/log/user.log*',
   '/var/log/messages*',
   '/var/lib/docker/containers/*/*-json.log*',
+  '/var/log/pods',
 ];
 
 /** Where journald keeps journals, for good and until the next start: systemd-journald.service(8). */

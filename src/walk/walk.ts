@@ -11,6 +11,7 @@
  * Memory holds the identities seen, one listing, the directories still to enter, and 100,000 links at most.
  */
 import { displayName } from '../model/logfile.js';
+import { findContainer } from './container.js';
 import { inspectEntry, resolvePath, type Entry } from './entry.js';
 import { compileExclusion } from './exclusion.js';
 import { faultOf } from './fault.js';
@@ -23,6 +24,11 @@ export type { WalkItem, WalkOptions } from './item.js';
 
 /** Walks the operands in their order. Throws on an empty glob in `exclude`. */
 export async function* walk(options: WalkOptions): AsyncGenerator<WalkItem, void, undefined> {
+  for await (const item of walkOperands(options))
+    yield item.type === 'file' ? { ...item, file: await findContainer(item.file) } : item;
+}
+
+async function* walkOperands(options: WalkOptions): AsyncGenerator<WalkItem, void, undefined> {
   const isExcluded = compileExclusion(options.exclude);
   const run: Run = { options, isExcluded, seen: createInodeSet(), links: [] };
   for (const text of options.operands) {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { tellAllowed, tellCoverage, tellFile, tellFinding, tellTotals } from '../../src/report/facts.js';
+import {
+  tellAllowed,
+  tellCoverage,
+  tellFile,
+  tellFinding,
+  tellSource,
+  tellTotals,
+} from '../../src/report/facts.js';
 import { COVERAGE, FILES, makeAudit, makeOccurrence, makeSecret } from './scene.js';
 
 test.each([
@@ -23,6 +30,16 @@ test.each([
   [makeAudit({ detail: 'mode 0644', commands: [] }), 'mode 0644'],
 ])('%#: %s', (finding, words) => {
   expect(tellFinding(finding)).toBe(words);
+});
+
+test('tells what runs the program that wrote it', () => {
+  const place = { container: 'web', image: 'nginx:1.27', pod: 'home/web-0', program: 'nginx', level: 'INFO' };
+  expect(tellSource(place)).toBe('nginx, container web (image nginx:1.27), pod home/web-0, level INFO');
+  expect(tellSource({ unit: 'mopidy.service', logger: 'a.b' })).toBe('unit mopidy.service, logger a.b');
+  expect(tellSource({})).toBe('');
+  expect(tellFinding(makeSecret({}, [makeOccurrence(place)]))).toMatch(
+    /; written by container web \(image nginx:1\.27\), pod home\/web-0$/,
+  );
 });
 
 test('tells how much was read', () => {

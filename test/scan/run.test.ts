@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Readable } from 'node:stream';
@@ -107,4 +107,22 @@ test('a journal in an archive, or on standard input, is a problem with advice', 
     ['unsupported', '-'],
     ['unsupported', `${archive}!system.journal`],
   ]);
+});
+
+test.each([1, 2])('tells the container that wrote a secret (%i threads)', async (jobs) => {
+  const id = 'ab12'.repeat(16);
+  const folder = scratch.at(`containers-${jobs}/${id}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    `${folder}/config.v2.json`,
+    JSON.stringify({ Name: '/web', Config: { Image: 'nginx:1.27' } }),
+  );
+  const line = { log: `token ${TOKEN}\n`, stream: 'stderr', time: '2026-11-21T16:00:00.000000000Z' };
+  writeFileSync(`${folder}/${id}-json.log`, `${JSON.stringify(line)}\n`);
+  const [secret] = listSecrets(await collectEvents([scratch.at(`containers-${jobs}`)], { jobs }));
+  expect(secret?.first).toMatchObject({
+    container: 'web',
+    image: 'nginx:1.27',
+    time: line.time,
+  });
 });

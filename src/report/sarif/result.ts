@@ -73,8 +73,9 @@ function describeSecret(finding: SecretFinding, title: string, base: Checkout): 
 }
 
 /** The service that wrote it, where that is known. */
-function describeSource({ program, unit }: Occurrence): object | undefined {
-  return unit === undefined ? undefined : { program, unit };
+function describeSource({ program, unit, container, image, pod }: Occurrence): object | undefined {
+  const isKnown = [unit, container, pod].some((name) => name !== undefined);
+  return isKnown ? { program, unit, container, image, pod } : undefined;
 }
 
 function describeAudit(finding: AuditFinding, title: string, base: Checkout): Particulars {
