@@ -2,7 +2,7 @@
  * What a scan says while it runs, in an order that does not depend on the number of threads.
  *
  * `start`, then per file in walk order its occurrences, how it ended and its problems, then `finding`s worst first, then
- * `done`. `progress` may come anywhere between and is the only event that differs from run to run.
+ * `done`. `progress` and `sighting` may come anywhere between and are the only events that differ from run to run.
  */
 import type { Finding, Occurrence } from './finding.js';
 import type { FileState, Problem, ProblemCode } from './problem.js';
@@ -53,6 +53,15 @@ export interface ProgressEvent {
   readonly bytes: number;
 }
 
+/**
+ * A secret seen for the first time in what somebody is still writing, ahead of its turn. It comes once a secret and file,
+ * depends on the writer's pauses, and is told again as an occurrence when all around it is known.
+ */
+export interface SightingEvent {
+  readonly type: 'sighting';
+  readonly occurrence: Occurrence;
+}
+
 /** How one file ended. Comes once a file, in the order of the files; what the walk itself left out comes last. */
 export interface FileEvent {
   readonly type: 'file';
@@ -85,6 +94,7 @@ export interface DoneEvent {
 export type Event =
   | StartEvent
   | ProgressEvent
+  | SightingEvent
   | { readonly type: 'occurrence'; readonly occurrence: Occurrence }
   | { readonly type: 'problem'; readonly problem: Problem }
   | FileEvent

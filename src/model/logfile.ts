@@ -31,6 +31,8 @@ export interface LogFile {
   readonly family: string;
   readonly facts: FileFacts;
   readonly stdin?: boolean;
+  /** A FIFO that the user named: it is read as it is written, until its writers are gone. */
+  readonly fifo?: boolean;
   /** Whether `path` is a symbolic link that the user named or asked to follow; `facts` are its target's. */
   readonly link?: boolean;
   /** The container whose output it holds. */

@@ -97,6 +97,7 @@ function meter(source: ByteSource, count: (bytes: number) => void): ByteSource {
     get faults() {
       return source.faults;
     },
+    ...(source.arrives && { arrives: source.arrives }),
     close: () => source.close(),
   };
 }

@@ -32,8 +32,8 @@ export function openLog(file: LogFile): Opened {
 
 function verifySame(fd: number, file: LogFile): ReadFault | undefined {
   const stats = fstatSync(fd);
-  if (!stats.isFile()) {
-    return { code: 'special-file', message: 'The file was replaced by something that is no regular file' };
+  if (file.fifo === true ? !stats.isFIFO() : !stats.isFile()) {
+    return { code: 'special-file', message: 'Something of another kind took its place; scan again' };
   }
   const same = stats.dev === file.facts.dev && stats.ino === file.facts.ino;
   return same

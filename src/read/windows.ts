@@ -12,6 +12,7 @@ import type { JournalFilter } from '../model/entry.js';
 import type { LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { cutStretches, type Stretch } from './encoding.js';
+import { openFifo } from './fifo.js';
 import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { readJournal } from './journal/journal.js';
 import { openLog } from './open.js';
@@ -54,6 +55,9 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
   }
   const opened = openLog(file);
   if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
+  if (file.fifo === true) {
+    return yield* readSource(openStream(openFifo(opened.fd), options.signal), file.name, options);
+  }
   try {
     const { fd, sizeBytes } = opened;
     const journal: JournalFile = {
@@ -140,14 +144,30 @@ async function* cutWindows(
   { memory, signal, progress }: ReadOptions & { readonly progress: Progress },
 ): AsyncGenerator<Window, void> {
   memory[0] = 10;
+  const settled = source.arrives ? { ...run, live: 'settled' as const } : run;
   let [begin, freshFrom, end, base] = [1, 1, 1, -1];
   for (let ended = false; !ended;) {
-    const count = await fillMemory(source, memory.subarray(end));
-    end += count;
-    progress.bytes += count * run.unitBytes;
+    let shown = freshFrom;
+    for await (const count of fillMemory(source, memory.subarray(end))) {
+      end += count;
+      progress.bytes += count * run.unitBytes;
+      const lineEnd = source.arrives ? memory.lastIndexOf(10, end - 1) + 1 : 0;
+      if (count > 0 || lineEnd <= shown) continue;
+      yield {
+        ...run,
+        bytes: memory,
+        begin,
+        freshFrom,
+        freshTo: lineEnd,
+        end: lineEnd,
+        base,
+        live: 'preview',
+      };
+      shown = lineEnd;
+    }
     ended = end < memory.length;
     const freshTo = ended ? end : end - WINDOW_MARGIN_BYTES;
-    if (freshTo > freshFrom) yield { ...run, bytes: memory, begin, freshFrom, freshTo, end, base };
+    if (freshTo > freshFrom) yield { ...settled, bytes: memory, begin, freshFrom, freshTo, end, base };
     progress.stopped = !ended && signal?.aborted === true;
     if (progress.stopped) return;
     // The byte before the lead stays as context.
@@ -157,14 +177,24 @@ async function* cutWindows(
   }
 }
 
-/** Fills `target` as far as the source goes. */
-async function fillMemory(source: ByteSource, target: Buffer): Promise<number> {
+/** A writer that never pauses is looked at all the same. */
+const PREVIEW_EVERY_MS = 1000;
+
+/** Fills `target` as far as the source goes; yields the number of bytes after each step, and 0 where it is time to look. */
+async function* fillMemory(source: ByteSource, target: Buffer): AsyncGenerator<number, void> {
   let filled = 0;
+  let lookedMs = performance.now();
   while (filled < target.length) {
+    const { arrives } = source;
+    if (arrives && (performance.now() - lookedMs > PREVIEW_EVERY_MS || !(await arrives()))) {
+      yield 0;
+      lookedMs = performance.now();
+      continue;
+    }
     const pulled = source.fill(target.subarray(filled));
     const count = typeof pulled === 'number' ? pulled : await pulled;
-    if (count === 0) break;
+    if (count === 0) return;
     filled += count;
+    yield count;
   }
-  return filled;
 }

@@ -50,6 +50,7 @@ export function followCourse(course: Course, event: Event): void {
       course.files?.push(event);
       return;
     case 'progress':
+    case 'sighting':
     case 'occurrence':
       return;
     default:

@@ -79,6 +79,7 @@ export const openCsv: OpenReport = (out, options) => {
         case 'file':
           return options.coverage ? writeRow(describeFile(event)) : undefined;
         case 'progress':
+        case 'sighting':
         case 'occurrence':
           return;
         default:

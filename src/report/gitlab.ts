@@ -52,6 +52,7 @@ export const openGitlab: OpenReport = (out, options) => {
           if (options.coverage) files.push(event);
           return;
         case 'progress':
+        case 'sighting':
         case 'occurrence':
           return;
         default:

@@ -44,6 +44,7 @@ export const openJson: OpenReport = (out, options) => {
           if (options.coverage) files.push(event);
           return;
         case 'progress':
+        case 'sighting':
         case 'occurrence':
           return;
         default:

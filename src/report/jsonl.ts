@@ -2,7 +2,8 @@
  * The scan as lines of JSON, one per occurrence, as they come and without a cap: for pipes.
  *
  * An occurrence is a bare object. Other kinds of line are told by their only key: `{"problem": …}` as it
- * happens, `{"audit": …}` per audit finding, `{"file": …}` per file where files are to be listed, and as the last line `{"done": {complete, coverage}}`; where that line is
+ * happens, `{"audit": …}` per audit finding, `{"ended": …}` per file where files are to be listed,
+ * `{"sighting": …}` for a secret that is seen while its file is still written, and whose occurrences follow, and as the last line `{"done": {complete, coverage}}`; where that line is
  * missing the stream was cut. Secret findings are not repeated, since their occurrences were written.
  */
 import type { DoneEvent, Event } from '../model/event.js';
@@ -25,6 +26,8 @@ export const openJsonl: OpenReport = (out, options) => {
           return;
         case 'occurrence':
           return writeLine(recordOccurrence(event.occurrence));
+        case 'sighting':
+          return writeLine({ sighting: recordOccurrence(event.occurrence) });
         case 'problem':
           return writeLine({ problem: recordProblem(event.problem) });
         case 'finding':
@@ -34,7 +37,7 @@ export const openJsonl: OpenReport = (out, options) => {
           done = event;
           return;
         case 'file':
-          return options.coverage ? writeLine({ file: recordFile(event) }) : undefined;
+          return options.coverage ? writeLine({ ended: recordFile(event) }) : undefined;
         case 'progress':
           return;
         default:

@@ -63,6 +63,7 @@ export const openSarif: OpenReport = (out, options) => {
           if (options.coverage) files.push(event);
           return;
         case 'progress':
+        case 'sighting':
         case 'occurrence':
           return;
         default:

@@ -70,6 +70,7 @@ function hear(tale: Tale, event: Event, page: Page): void {
       tale.files?.push(event);
       return;
     case 'progress':
+    case 'sighting':
     case 'occurrence':
       return;
     default:

@@ -71,6 +71,11 @@ export interface Batch {
   readonly allowed?: readonly Occurrence[];
   /** Decoded bytes that were fresh in it. */
   readonly bytes: number;
+  /**
+   * Set where a file is read as it is written, and the batch is to be told at once. Of a preview, `occurrences` are first
+   * sightings of secrets: they come again when they are settled.
+   */
+  readonly live?: 'preview' | 'settled';
   /** What became of every candidate, if that was asked for. */
   readonly traces?: readonly PlacedTrace[];
 }
@@ -87,9 +92,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const allowance = openAllowance(options, regex);
   const drops = createDropTally();
   const traces: Trace[] | undefined = options.trace === true ? [] : undefined;
+  const preview = { isOpen: false };
   const observer: Observer = {
-    drop: ({ id }, reason) => drops.add(id, reason),
-    ...(traces && { trace: (trace) => void traces.push(trace) }),
+    drop: ({ id }, reason) => preview.isOpen || drops.add(id, reason),
+    ...(traces && { trace: (trace) => preview.isOpen || void traces.push(trace) }),
   };
   const tools = { key, engine: regex, now, openSearch, observer, known };
   const detector = createDetector(options.rules, { ...tools, ...(allowance && { allowance }) });
@@ -99,7 +105,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     regex: regex.name,
     kernel: prefilter.kernel,
     scanFile: (file, context) =>
-      scanFile(file, { detector, prefilter, drops, traces, reading: options.reading ?? {}, ...context }),
+      scanFile(file, {
+        detector,
+        prefilter,
+        drops,
+        traces,
+        preview,
+        reading: options.reading ?? {},
+        ...context,
+      }),
   };
 }
 
@@ -133,11 +147,14 @@ interface Stages extends FileContext {
   readonly drops: DropTally;
   /** Filled by the detector when a window is closed. */
   readonly traces: Trace[] | undefined;
+  /** While it is open, what is dropped is not counted, since it comes again. */
+  readonly preview: { isOpen: boolean };
 }
 
 async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, FileOutcome> {
   let position = createPosition(stages.prefilter);
   let tracing = createPosition(stages.prefilter);
+  const sighted = new Set<string>();
   const { stdin, signal, reading, drops, traces } = stages;
   drops.take();
   const windows = readWindows(file, {
@@ -159,18 +176,62 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
         position = createPosition(stages.prefilter, firstLine);
         tracing = createPosition(stages.prefilter, firstLine);
       }
+      if (window.live === 'preview') {
+        yield previewWindow(window, { file, position: position.fork(), sighted }, stages);
+        continue;
+      }
       const hits = searchWindow(window, file, stages);
       const occurrences = hits.map((hit) => placeHit(hit, window, { file, position }));
+      if (window.live) noteSighted(sighted, occurrences);
       position.finish(window);
       const place = { file: nameOf(file, window.member), position: tracing };
       const placed = traces && placeTraces(traces.splice(0), window, place);
       const bytes = (window.freshTo - window.freshFrom) * window.unitBytes;
-      yield { ...splitAllowed(hits, occurrences), bytes, ...(placed && { traces: placed }) };
+      const { live } = window;
+      yield {
+        ...splitAllowed(hits, occurrences),
+        bytes,
+        ...(placed && { traces: placed }),
+        ...(live && { live }),
+      };
     }
   } finally {
     // Whoever leaves early must not leave the file open.
     await windows.return({ bytes: 0, faults: [] });
   }
+}
+
+interface Sight {
+  readonly file: LogFile;
+  readonly position: Position;
+  /** Rule and fingerprint of the secrets told so far. */
+  readonly sighted: Set<string>;
+}
+
+/** Searches what has come so far; gives the secrets that were not told before. */
+function previewWindow(window: Window, { file, position, sighted }: Sight, stages: Stages): Batch {
+  stages.preview.isOpen = true;
+  try {
+    const hits = searchWindow(window, file, stages);
+    const places = hits.map((hit) => placeHit(hit, window, { file, position }));
+    const { occurrences } = splitAllowed(hits, places);
+    return { occurrences: noteSighted(sighted, occurrences), bytes: 0, live: 'preview' };
+  } finally {
+    stages.preview.isOpen = false;
+  }
+}
+
+/** Further secrets of one file are told when they are settled alone. */
+const MAX_SIGHTED = 100_000;
+
+/** Adds the secrets of `occurrences`; gives the first occurrence of each new one. */
+function noteSighted(sighted: Set<string>, occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  return occurrences.filter(({ rule, fingerprint }) => {
+    const key = `${rule} ${fingerprint}`;
+    if (sighted.has(key) || sighted.size >= MAX_SIGHTED) return false;
+    sighted.add(key);
+    return true;
+  });
 }
 
 /** What is told apart from what the user allows; `occurrences` are those of `hits`. */

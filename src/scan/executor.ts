@@ -16,6 +16,8 @@ export interface Part {
   /** Occurrences that the user allows; missing where there are none. */
   readonly allowed?: readonly Occurrence[];
   readonly bytes: number;
+  /** First sightings of secrets in a file that is read as it is written; they come again among the occurrences. */
+  readonly sightings?: readonly Occurrence[];
   readonly outcome?: FileOutcome;
 }
 

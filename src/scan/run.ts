@@ -115,6 +115,9 @@ async function* scanFiles(executors: readonly Executor[], ledger: Ledger): Async
   const { stdin, signal } = ledger.options;
   const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
   for await (const part of scanAll(listFiles(ledger), executors, context)) {
+    for (const occurrence of part.sightings ?? []) {
+      if (refuse(occurrence, ledger.options) === undefined) yield { type: 'sighting', occurrence };
+    }
     for (const occurrence of part.occurrences) {
       const refused = refuse(occurrence, ledger.options);
       if (refused !== undefined) {
@@ -164,7 +167,8 @@ async function* listFiles(ledger: Ledger): AsyncGenerator<LogFile, void> {
       return;
     }
     if (item.type === 'file') {
-      ledger.files.push(item.file);
+      // What is in a pipe is gone when it is read: its mode tells nothing of who could read it.
+      if (item.file.fifo !== true) ledger.files.push(item.file);
       yield item.file;
     } else if (item.type === 'problem') {
       if (item.skipped) coverage.addFile({ state: 'skipped', bytes: 0 });
@@ -233,7 +237,9 @@ function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {
 function createExposureLookup(holders: Ledger['holders'], host: HostFacts): Parameters<Tally['list']>[0] {
   return (names) => {
     const files = new Set(names.flatMap((name) => holders.get(name) ?? []));
-    const exposures = [...files].flatMap((file) => (file.stdin === true ? [] : [exposureOf(file, host)]));
+    const exposures = [...files].flatMap((file) =>
+      file.stdin === true || file.fifo === true ? [] : [exposureOf(file, host)],
+    );
     return exposures.length > 0 ? widest(exposures) : undefined;
   };
 }

@@ -48,8 +48,8 @@ async function* visitStart(run: Run, start: Start): AsyncGenerator<WalkItem> {
   yield* visitFound(run, { place, entry: isFollowed ? entry.target : entry, entered: guardOf(run) });
 }
 
-function placeOf({ path, name, relative }: Start): Place {
-  return { path, name, relative, depth: 0 };
+function placeOf({ path, name, relative, isNamed }: Start): Place {
+  return { path, name, relative, depth: 0, isNamed };
 }
 
 /** Whether the start was left out, or a directory that a glob came through on its way to it. */
@@ -84,7 +84,7 @@ interface Found {
 
 async function* visitFound(run: Run, { place, entry, entered }: Found): AsyncGenerator<WalkItem> {
   const below: Place[] = [];
-  const isOpened = entry.kind === 'file' || entry.kind === 'directory';
+  const isOpened = entry.kind === 'file' || entry.kind === 'directory' || entry.kind === 'fifo';
   const { path, isLink } = isOpened ? resolvePath(place.path, entry) : { path: place.path, isLink: false };
   const item = visitEntry(run, { ...place, path }, { entry, below });
   if (item !== undefined) yield isLink ? markLink(item) : item;

@@ -8,13 +8,12 @@ import { loadRules } from '../../src/rules/load.js';
 /** A token that a rule without context finds; its checksum is not looked at by that rule. */
 export const TOKEN = `glpat-${'a1B2c3D4e5F6g7H8i9J0'}`;
 
-/** The events of a scan of `paths` but for progress, with the rule for `TOKEN` alone. */
-export async function collectEvents(
+/** The events of a scan of `paths`, with the rule for `TOKEN` alone. */
+export async function* streamEvents(
   paths: readonly string[],
   changes: Partial<ScanOptions> = {},
-): Promise<readonly Event[]> {
-  const events: Event[] = [];
-  const options: ScanOptions = {
+): AsyncGenerator<Event, void> {
+  yield* scan({
     paths,
     cwd: '/',
     exclude: [],
@@ -30,8 +29,13 @@ export async function collectEvents(
     kernel: 'auto',
     now: () => Date.UTC(2026, 10, 21),
     ...changes,
-  };
-  for await (const event of scan(options)) if (event.type !== 'progress') events.push(event);
+  });
+}
+
+/** All of them but for progress. */
+export async function collectEvents(...scanned: Parameters<typeof streamEvents>): Promise<readonly Event[]> {
+  const events: Event[] = [];
+  for await (const event of streamEvents(...scanned)) if (event.type !== 'progress') events.push(event);
   return events;
 }
 

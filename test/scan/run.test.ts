@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
 import { makeScratch } from '../read/disk.js';
 import { HAS_JOURNALS, writeJournal } from '../read/journal/make.js';
 import { packTar, packZip } from '../read/pack.js';
-import { collectEvents, listSecrets, TOKEN } from './events.js';
+import { collectEvents, listSecrets, streamEvents, TOKEN } from './events.js';
 
 const scratch = makeScratch();
 afterAll(() => scratch.remove());
@@ -125,4 +126,57 @@ test.each([1, 2])('tells the container that wrote a secret (%i threads)', async 
     image: 'nginx:1.27',
     time: line.time,
   });
+});
+
+test('tells a secret in standard input while it is written, once, and settles it in the end', async () => {
+  const stdin = new PassThrough();
+  const told: string[] = [];
+  let sightedMs = Infinity;
+  const startMs = performance.now();
+  const write = async (): Promise<void> => {
+    for (const text of ['INFO nothing\n', `DEBUG token ${TOKEN}\n`, `again ${TOKEN}\n`, 'end\n']) {
+      stdin.write(text);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    stdin.end();
+  };
+  const writing = write();
+  for await (const event of streamEvents(['-'], { stdin })) {
+    if (event.type === 'sighting') sightedMs = performance.now() - startMs;
+    if (event.type === 'sighting' || event.type === 'occurrence')
+      told.push(`${event.type} ${event.occurrence.line}:${event.occurrence.column}`);
+    if (event.type === 'finding')
+      told.push(`finding ${event.finding.kind === 'secret' && event.finding.count}`);
+  }
+  await writing;
+  expect(told).toEqual(['sighting 2:13', 'occurrence 2:13', 'occurrence 3:7', 'finding 2']);
+  expect(sightedMs).toBeLessThan(1600);
+});
+
+test('sightings follow the rules for what is told', async () => {
+  const write = async (stdin: PassThrough): Promise<void> => {
+    stdin.write(`token ${TOKEN}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    stdin.end();
+  };
+  const allow = [{ rule: 'gitlab.pat', reason: 'known' }];
+  for (const changes of [{ minConfidence: 'confirmed' }, { allow }] as const) {
+    const stdin = new PassThrough();
+    const [events] = await Promise.all([collectEvents(['-'], { stdin, ...changes }), write(stdin)]);
+    expect(events.map(({ type }) => type)).toEqual(['start', 'file', 'done']);
+    expect(events.at(-1)).toMatchObject({ complete: true });
+  }
+});
+
+test('a FIFO that is named is read, and one that is met is not', async () => {
+  const path = scratch.at('named-fifo');
+  execFileSync('mkfifo', [path]);
+  const [events] = await Promise.all([
+    collectEvents([path], { jobs: 2, audit: true }),
+    writeFile(path, `token ${TOKEN}\n`),
+  ]);
+  const [secret] = listSecrets(events);
+  expect(secret).toMatchObject({ count: 1, first: { file: path } });
+  expect(secret?.exposure).toBeUndefined();
+  expect(events.at(-1)).toMatchObject({ complete: true });
 });
