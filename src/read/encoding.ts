@@ -76,11 +76,11 @@ function openStretch(intake: Intake, encoding: Encoding): OpenStretch {
 
   /** Looks at what has come, until there is something to give; false when the writer pauses before. */
   async function arrives(): Promise<boolean> {
-    while (seen.sure === 0 && seen.next === undefined && !intake.ended) {
+    for (;;) {
+      if (seen.sure === 0 && seen.next === undefined) study();
+      if (seen.sure > 0 || seen.next !== undefined || intake.ended) return true;
       if (!(await intake.pullReady()) && !intake.ended) return false;
-      study();
     }
-    return true;
   }
 
   async function fill(target: Buffer): Promise<number> {

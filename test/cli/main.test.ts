@@ -83,8 +83,8 @@ describe.skipIf(!isBuilt)(`the program (needs ${MAIN}; run npm run build)`, { ti
   test('tells a secret in standard input before its writer is done', async () => {
     const child = open(['--no-audit', '--format', 'jsonl', '-']);
     child.stdin.write(`INFO nothing\n${LEAK}`);
-    child.stdout.setEncoding('utf8');
-    const [first] = (await once(child.stdout, 'data')) as [string];
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    const first = chunk.toString();
     expect(first).toMatch(/^\{"sighting":\{"file":"-","line":2,/);
     child.stdin.end(LEAK);
     const { out, code } = await listen(child);

@@ -364,6 +364,18 @@ describe('what somebody is still writing', () => {
     expect(outcome).toEqual({ bytes: 'one\nhalf a line\nmore\nrest'.length, faults: [] });
   });
 
+  test('is shown also when nothing comes behind its first line', async () => {
+    const pipe = new PassThrough();
+    const seen: string[] = [];
+    const reading = read(...makeStdin(pipe), ({ live, bytes, freshFrom, freshTo }) => {
+      seen.push(`${live}: ${bytes.toString('latin1', freshFrom, freshTo)}`);
+      pipe.end();
+    });
+    pipe.write('first line\n');
+    await reading;
+    expect(seen).toEqual(['preview: first line\n', 'settled: first line\n']);
+  });
+
   test('is shown now and then if the writer never pauses', async () => {
     const pipe = new PassThrough();
     let previews = 0;
