@@ -39,6 +39,8 @@ export interface ReadOptions {
   readonly binary?: BinaryPolicy;
   /** Which entries of journals are read; all if not given. */
   readonly journal?: JournalFilter;
+  /** Whether what somebody is still writing is shown when the writer pauses; not unless told. */
+  readonly previews?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -141,17 +143,18 @@ type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member' | 'entry
 async function* cutWindows(
   source: ByteSource,
   run: Run,
-  { memory, signal, progress }: ReadOptions & { readonly progress: Progress },
+  { memory, signal, previews, progress }: ReadOptions & { readonly progress: Progress },
 ): AsyncGenerator<Window, void> {
   memory[0] = 10;
-  const settled = source.arrives ? { ...run, live: 'settled' as const } : run;
+  const isShown = previews === true && source.arrives !== undefined;
+  const settled = isShown ? { ...run, live: 'settled' as const } : run;
   let [begin, freshFrom, end, base] = [1, 1, 1, -1];
   for (let ended = false; !ended;) {
     let shown = freshFrom;
     for await (const count of fillMemory(source, memory.subarray(end))) {
       end += count;
       progress.bytes += count * run.unitBytes;
-      const lineEnd = source.arrives ? memory.lastIndexOf(10, end - 1) + 1 : 0;
+      const lineEnd = isShown ? memory.lastIndexOf(10, end - 1) + 1 : 0;
       if (count > 0 || lineEnd <= shown) continue;
       yield {
         ...run,

@@ -82,6 +82,8 @@ export interface Batch {
 
 export interface FileContext {
   readonly stdin?: Readable;
+  /** Whether secrets are sighted in what is still written; not unless told. */
+  readonly previews?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -155,10 +157,11 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
   let position = createPosition(stages.prefilter);
   let tracing = createPosition(stages.prefilter);
   const sighted = new Set<string>();
-  const { stdin, signal, reading, drops, traces } = stages;
+  const { stdin, signal, previews = false, reading, drops, traces } = stages;
   drops.take();
   const windows = readWindows(file, {
     memory: stages.prefilter.window,
+    previews,
     ...reading,
     ...(stdin && { stdin }),
     ...(signal && { signal }),

@@ -35,7 +35,7 @@ export async function openLocalExecutor(options: EngineOptions): Promise<Executo
     regex: engine.regex,
     kernel: engine.kernel,
     async *scan(file, context) {
-      const scan = engine.scanFile(file, context);
+      const scan = engine.scanFile(file, { ...context, previews: true });
       try {
         yield* pullParts(async () => {
           // Lets signals, timers and the progress display have their turn.

@@ -36,7 +36,10 @@ async function read(
   look: (window: Window) => void = () => {},
 ): Promise<Reading> {
   const parts: Buffer[] = [];
-  const windows = readWindows(file, { memory: Buffer.alloc(MIN_WINDOW_BYTES + 4096), ...options });
+  const windows = readWindows(file, {
+    memory: Buffer.alloc(MIN_WINDOW_BYTES + 4096),
+    ...options,
+  });
   for (;;) {
     const next = await windows.next();
     if (next.done === true)
@@ -48,6 +51,10 @@ async function read(
 
 function makeStdin(stream: Readable): readonly [LogFile, Partial<ReadOptions>] {
   return [describeStdin(0), { stdin: stream }];
+}
+
+function makeLive(stream: Readable): readonly [LogFile, Partial<ReadOptions>] {
+  return [describeStdin(0), { stdin: stream, previews: true }];
 }
 
 /** Asserts everything that a window promises of `content`. */
@@ -349,7 +356,7 @@ describe('what somebody is still writing', () => {
       seen.push(`${live}: ${bytes.toString('latin1', freshFrom, freshTo)}`);
     };
     const steps = ['one\nhalf', ' a line', '\nmore\n', 'rest'];
-    const reading = read(...makeStdin(pipe), show);
+    const reading = read(...makeLive(pipe), show);
     for (const step of steps) {
       pipe.write(step);
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -367,7 +374,7 @@ describe('what somebody is still writing', () => {
   test('is shown also when nothing comes behind its first line', async () => {
     const pipe = new PassThrough();
     const seen: string[] = [];
-    const reading = read(...makeStdin(pipe), ({ live, bytes, freshFrom, freshTo }) => {
+    const reading = read(...makeLive(pipe), ({ live, bytes, freshFrom, freshTo }) => {
       seen.push(`${live}: ${bytes.toString('latin1', freshFrom, freshTo)}`);
       pipe.end();
     });
@@ -381,10 +388,19 @@ describe('what somebody is still writing', () => {
     let previews = 0;
     const timer = setInterval(() => pipe.write(`${'a line '.repeat(20)}\n`), 20);
     setTimeout(() => (clearInterval(timer), pipe.end()), 2500);
-    const { outcome } = await read(...makeStdin(pipe), ({ live }) => void (live === 'preview' && previews++));
+    const { outcome } = await read(...makeLive(pipe), ({ live }) => void (live === 'preview' && previews++));
     expect(previews).toBeGreaterThanOrEqual(1);
     expect(previews).toBeLessThanOrEqual(4);
     expect(outcome.faults).toEqual([]);
+  });
+
+  test('is not shown to those who did not ask', async () => {
+    const pipe = new PassThrough();
+    pipe.write('one\n');
+    setTimeout(() => pipe.end('two\n'), 500);
+    const seen: unknown[] = [];
+    await read(...makeStdin(pipe), ({ live }) => void seen.push(live));
+    expect(seen).toEqual([undefined]);
   });
 
   test('is the same in the end, however it came', async () => {
@@ -398,7 +414,7 @@ describe('what somebody is still writing', () => {
     const keep = ({ live, bytes, freshFrom, freshTo }: Window): void => {
       if (live === 'settled') settled.push(Buffer.from(bytes.subarray(freshFrom, freshTo)));
     };
-    const reading = read(...makeStdin(pipe), keep);
+    const reading = read(...makeLive(pipe), keep);
     for (const cutAt of [0, 10, 3004, 50_000, 103_000]) {
       pipe.write(
         content.subarray(
