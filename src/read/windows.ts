@@ -66,7 +66,10 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
       sizeBytes,
       read: () => readJournal(fd, { filter: options.journal ?? {} }),
     };
-    return yield* readSource(openPlain(fd, sizeBytes), file.name, { ...options, journalFile: journal });
+    return yield* readSource(openPlain(fd, sizeBytes, file.path), file.name, {
+      ...options,
+      journalFile: journal,
+    });
   } finally {
     closeSync(opened.fd);
   }

@@ -1,11 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
 import { makeScratch } from '../read/disk.js';
+import type { Event } from '../../src/index.js';
 import { HAS_JOURNALS, writeJournal } from '../read/journal/make.js';
 import { packTar, packZip } from '../read/pack.js';
 import { collectEvents, listSecrets, streamEvents, TOKEN } from './events.js';
@@ -179,4 +190,42 @@ test('a FIFO that is named is read, and one that is met is not', async () => {
   expect(secret).toMatchObject({ count: 1, first: { file: path } });
   expect(secret?.exposure).toBeUndefined();
   expect(events.at(-1)).toMatchObject({ complete: true });
+});
+
+test('logs that are rotated while they are scanned are read whole, and no problem', async () => {
+  const folder = scratch.at('rotating');
+  mkdirSync(folder);
+  const [large, renamed, copied] = ['a.log', 'b.log', 'c.log'].map((name) => `${folder}/${name}`) as [
+    string,
+    string,
+    string,
+  ];
+  // Several parts, so that the others still wait when the first one comes.
+  writeFileSync(large, '');
+  truncateSync(large, 100 * 1024 * 1024);
+  writeFileSync(renamed, `old ${TOKEN}\n`);
+  writeFileSync(
+    copied,
+    Buffer.concat([Buffer.alloc(40 * 1024 * 1024, 'a line\n'), Buffer.from(`old ${TOKEN}\n`)]),
+  );
+  const events: Event[] = [];
+  let parts = 0;
+  for await (const event of streamEvents([folder])) {
+    events.push(event);
+    if (event.type !== 'progress') continue;
+    parts++;
+    if (parts === 1) {
+      renameSync(renamed, `${renamed}.1`);
+      writeFileSync(renamed, 'new\n');
+    }
+    if (event.files === 2 && parts > 1 && event.bytes > 101 * 1024 * 1024 && !existsSync(`${copied}.1`)) {
+      copyFileSync(copied, `${copied}.1`);
+      truncateSync(copied, 0);
+      appendFileSync(copied, 'new\n');
+    }
+  }
+  expect(existsSync(`${copied}.1`)).toBe(true);
+  expect(events.filter(({ type }) => type === 'problem')).toEqual([]);
+  const [secret] = listSecrets(events);
+  expect(secret?.files.map(({ file }) => basename(file))).toEqual(['b.log', 'c.log']);
 });
