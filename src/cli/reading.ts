@@ -1,5 +1,6 @@
 /**
- * How files are to be read, from the settings: limits that were given, the policy for binary files, and which entries of journals.
+ * How files are to be read, from the settings: limits that were given, the policy for binary files, and which entries of
+ * journals.
  */
 import type { ScanOptions } from '../scan/options.js';
 import type { Settings } from './flags.js';

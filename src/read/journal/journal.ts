@@ -48,6 +48,8 @@ export async function* readJournal(fd: number, options: JournalOptions = {}): Un
   const source = openDecoder(text.source, (intake) => decodeExport(intake, entries, () => void count++));
   try {
     yield { source, binary: false, entryAt: (offset) => entries.at(offset) };
+    // What was left early, at a limit or at a fault, says why itself; its program waits for a reader for ever.
+    if (!text.isRead()) return;
     const failure = await text.end();
     if (failure !== undefined) yield describeFailure(failure);
     else if (isWhole(filter) && count < entryCount) yield describeLoss(count, entryCount);
@@ -112,6 +114,8 @@ async function* verify({ program, fd, timeoutMs }: Call): Unpacking {
 
 interface Output {
   readonly source: ByteSource;
+  /** Whether the output was read to its end. */
+  isRead(): boolean;
   /** Resolves when the program has ended, with how it failed; undefined if it did not. */
   end(): Promise<string | undefined>;
   close(): void;
@@ -130,7 +134,7 @@ function openOutput({ program, fd, timeoutMs }: Call, filter: readonly string[])
     if (complaint.length < MAX_COMPLAINT_BYTES) complaint += bytes.toString('latin1');
   });
   const ended = watchEnd(child);
-  let silent = false;
+  let [silent, read] = [false, false];
   const giveUp = (): void => {
     silent = true;
     child.kill('SIGKILL');
@@ -141,7 +145,9 @@ function openOutput({ program, fd, timeoutMs }: Call, filter: readonly string[])
       async fill(target) {
         const timer = setTimeout(giveUp, timeoutMs);
         try {
-          return await pipe.fill(target);
+          const count = await pipe.fill(target);
+          read ||= count === 0;
+          return count;
         } finally {
           clearTimeout(timer);
         }
@@ -149,6 +155,7 @@ function openOutput({ program, fd, timeoutMs }: Call, filter: readonly string[])
       faults: [],
       close: () => pipe.close(),
     },
+    isRead: () => read,
     async end() {
       const failure = await ended;
       if (silent) return `silence for ${timeoutMs / 1000} s`;

@@ -2,6 +2,9 @@ import { chmodSync, closeSync, openSync, truncateSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ReadFault } from '../../../src/model/window.js';
 import { readJournal, type JournalOptions } from '../../../src/read/journal/journal.js';
+import { createBudget, DEFAULT_LIMITS } from '../../../src/read/limits.js';
+import { openPlain } from '../../../src/read/plain.js';
+import { unpackFile } from '../../../src/read/unpack.js';
 import { countDescriptors, drain, makeScratch } from '../disk.js';
 import { HAS_JOURNALS, packExport, writeJournal, type Fields } from './make.js';
 
@@ -18,6 +21,7 @@ async function read(path: string, options: JournalOptions = {}) {
       if ('code' in part) faults.push(part);
       else {
         text += (await drain(part.source)).toString();
+        faults.push(...part.source.faults);
         unit = part.entryAt?.(text.length - 1)?.unit;
       }
     }
@@ -164,5 +168,28 @@ describe('journalctl', () => {
     closeSync(fd);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(countDescriptors()).toBeLessThanOrEqual(before + 1);
+  });
+
+  test('that prints something else, without end, is left', async () => {
+    const { path, program } = fake(`case "$*" in *--verify*) exit 0;; esac; exec yes 'no entry'`);
+    const { faults } = await read(path, { program });
+    expect(faults).toMatchObject([
+      { code: 'io-error', message: expect.stringContaining('export format') as string },
+    ]);
+  });
+
+  test('is left at a limit, which is told', async () => {
+    const { path, program } = fake(`${GIVE} > /dev/null; exec yes MESSAGE=${'x'.repeat(2000)}`);
+    const fd = openSync(path, 'r');
+    const budget = createBudget({ ...DEFAULT_LIMITS, maxExpandedBytes: 1_000_000 });
+    const options = { budget, maxNesting: 2, binary: 'scan' } as const;
+    const journal = { sizeBytes: 4096, read: () => readJournal(fd, { program }) };
+    const codes: string[] = [];
+    for await (const part of unpackFile(openPlain(fd, 4096), 'x.journal', { ...options, journal })) {
+      if ('code' in part) codes.push(part.code);
+      else expect((await drain(part.source)).length).toBeGreaterThanOrEqual(1_000_000);
+    }
+    closeSync(fd);
+    expect(codes).toEqual(['bomb']);
   });
 });
