@@ -2,7 +2,8 @@
  * Opens a file that the walk found, trusting nothing that may have changed since.
  *
  * Links are not followed (unless the user asked for the link), FIFOs do not block, and the opened thing must still be
- * a regular file and the same one. A file that was renamed in its directory is opened there. Everything that can go wrong is a fault, not an exception.
+ * of its kind and the same one. A file that was renamed in its directory is opened there. Everything that can go wrong is
+ * a fault, not an exception.
  */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { LogFile } from '../model/logfile.js';

@@ -2,8 +2,8 @@
  * The scan as one JSON document, described by docs/schema/report.schema.json; `version` is its number.
  *
  * Findings are written as they come, one a line. Problems and the rules that findings name are kept until the end
- * (problems may still come after the first finding), and so is the list of files where it is asked for. Without a `done` event `complete` is false, and `coverage` and
- * `elapsedMs` are null.
+ * (problems may still come after the first finding), and so are the files where they are to be listed. Without a `done`
+ * event `complete` is false, and `coverage` and `elapsedMs` are null.
  */
 import type { DoneEvent, Event, FileEvent, StartEvent } from '../model/event.js';
 import type { Problem } from '../model/problem.js';

@@ -1,10 +1,11 @@
 /**
  * The scan as lines of JSON, one per occurrence, as they come and without a cap: for pipes.
  *
- * An occurrence is a bare object. Other kinds of line are told by their only key: `{"problem": …}` as it
- * happens, `{"audit": …}` per audit finding, `{"ended": …}` per file where files are to be listed,
- * `{"sighting": …}` for a secret that is seen while its file is still written, and whose occurrences follow, and as the last line `{"done": {complete, coverage}}`; where that line is
- * missing the stream was cut. Secret findings are not repeated, since their occurrences were written.
+ * An occurrence is a bare object. Other kinds of line are told by their only key: `{"problem": …}` as it happens,
+ * `{"audit": …}` per audit finding, `{"sighting": …}` for a secret that is seen while its file is still written and whose
+ * occurrences follow, `{"ended": …}` per file where files are to be listed, and as the last line
+ * `{"done": {complete, coverage}}`; where that line is missing the stream was cut. Secret findings are not repeated, since
+ * their occurrences were written.
  */
 import type { DoneEvent, Event } from '../model/event.js';
 import { encodeJson } from './escape.js';

@@ -6,7 +6,8 @@
  * nothing else, is bounded, and of its content only texts in the shape of names are taken. Where anything is not as it
  * should be, less is told.
  *
- * Sources: moby, container/container.go (ConfigFileName, LogPath); Kubernetes, kuberuntime/helpers.go (BuildPodLogsDirectory).
+ * Sources: moby, container/container.go (ConfigFileName, LogPath); Kubernetes, kuberuntime/helpers.go
+ * (BuildPodLogsDirectory).
  */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
