@@ -1,15 +1,17 @@
 /**
  * Measures speed and memory of the built command.
  *
- * Usage: npm run bench [-- --quick]. Makes its inputs in a temporary folder, runs each command several times in turn, and
+ * Usage: npm run bench [-- --quick] [-- formats]; `formats` measures packed files alone. Makes its inputs in a temporary folder, runs each command several times in turn, and
  * prints the median. The number of findings of every run is asserted against the first.
  */
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -28,21 +30,37 @@ const size = (quick ? 64 : 1024) * MIB;
 const PROGRAM = fileURLToPath(new URL('../bin/logscan.js', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'logscan-bench-'));
 const lines = [];
+const isFormats = process.argv.includes('formats');
+
+/** Programs that pack a log, and what they are asked to do; those that are missing here are left out. */
+const PACKERS = {
+  gz: ['gzip', '-c'],
+  zst: ['zstd', '-c', '-q'],
+  xz: ['xz', '-c', '-1'],
+  bz2: ['bzip2', '-c', '-1'],
+  lz4: ['lz4', '-c', '-q'],
+  br: ['brotli', '-c', '-q', '4'],
+  tar: ['tar', '-cf', '-'],
+  zip: ['zip', '-q', '-'],
+};
 
 try {
   say(
     `${new Date().toISOString()} ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node.js ${process.version}`,
   );
-  measureStart();
-  measureFile('sparse', repeat(makeSparse(), size));
-  measureFile('dense', repeat(readDense(), quick ? size : size / 4));
-  for (const name of makeStress()) measureFile(`stress ${path.basename(name)}`, name, ['1']);
+  if (!isFormats) {
+    measureStart();
+    measureFile('sparse', repeat(makeSparse(), size));
+    measureFile('dense', repeat(readDense(), quick ? size : size / 4));
+    for (const name of makeStress()) measureFile(`stress ${path.basename(name)}`, name, ['1']);
+  }
+  measureFormats(repeat(makeSparse(), size / 4));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 const results = fileURLToPath(new URL('results', import.meta.url));
 writeFileSync(
-  path.join(results, `bench-${new Date().toISOString().slice(0, 10)}.txt`),
+  path.join(results, `${isFormats ? 'formats' : 'bench'}-${new Date().toISOString().slice(0, 10)}.txt`),
   `${lines.join('\n')}\n`,
 );
 
@@ -63,20 +81,47 @@ function measureStart() {
   );
 }
 
+/** The same log plain and in every format, one thread: what unpacking costs, in decoded bytes a second. */
+function measureFormats(file) {
+  const bytes = statSync(file).size;
+  const files = [
+    file,
+    ...Object.entries(PACKERS).flatMap(([suffix, command]) => pack(file, suffix, command)),
+  ];
+  const runs = compare(
+    files.map((name) => scanArguments(name, '1')),
+    quick ? 1 : 3,
+  );
+  const plain = runs[0];
+  for (const [index, run] of runs.entries()) {
+    const name = index === 0 ? 'plain' : path.extname(files[index]).slice(1);
+    if (run.count !== plain.count)
+      throw new Error(`Findings differ for "${name}": ${run.count}, not ${plain.count}`);
+    say(
+      `format ${name}, ${(bytes / MIB).toFixed(0)} MiB: ${rate(bytes, run)} (${ratio(run, plain)}); peak ${run.memoryMib} MiB`,
+    );
+  }
+}
+
+function pack(file, suffix, [program, ...args]) {
+  const packed = path.join(folder, `packed.${suffix}`);
+  const out = openSync(packed, 'w');
+  const { status } = spawnSync(program, [...args, file], { stdio: ['ignore', out, 'ignore'] });
+  closeSync(out);
+  return status === 0 ? [packed] : [];
+}
+
+function scanArguments(file, jobs) {
+  const flags = ['--no-audit', '--format', 'json', '--min-confidence', 'possible'];
+  return [PROGRAM, ...flags, '--jobs', jobs, file];
+}
+
 function measureFile(name, file, jobs = ['1', '2']) {
   const bytes = statSync(file).size;
-  const args = (count) => [
-    PROGRAM,
-    '--no-audit',
-    '--format',
-    'json',
-    '--min-confidence',
-    'possible',
-    '--jobs',
-    count,
-    file,
-  ];
-  const runs = compare(jobs.map(args), quick ? 1 : 3);
+  const runs = compare(
+    jobs.map((count) => scanArguments(file, count)),
+    quick ? 1 : 3,
+  );
   const cat = compareTool('cat', [file]);
   const rates = runs.map(
     (run, index) => `${jobs[index]} thread${jobs[index] === '1' ? '' : 's'} ${rate(bytes, run)}`,

@@ -8,7 +8,15 @@ import type { ScanOptions } from './scan/options.js';
 import { runScan } from './scan/run.js';
 
 export type { AllowEntry } from './model/allow.js';
-export type { Coverage, DoneEvent, Event, ProgressEvent, StartEvent } from './model/event.js';
+export type {
+  Coverage,
+  DoneEvent,
+  Event,
+  FileEvent,
+  ProgressEvent,
+  SightingEvent,
+  StartEvent,
+} from './model/event.js';
 export type {
   AuditFinding,
   Exposure,

@@ -37,6 +37,8 @@ export interface Deps {
   readonly openReport: (format: FormatName, out: Writable, options: ReportOptions) => Promise<Report>;
   /** Well-known places of logs: all that there could be, and those that are there. */
   readonly findPlaces: (host: Pick<Host, 'home' | 'env'>) => Promise<Places>;
+  /** Journals in a directory and below, those of this host without one. */
+  readonly findJournals: (directory: string | undefined) => Promise<Places>;
 }
 
 interface Places {
@@ -87,6 +89,11 @@ export const DEPS: Deps = {
   async findPlaces(host) {
     const { existingPlaces, wellKnownPlaces } = await import('../walk/places.js');
     const candidates = wellKnownPlaces(host);
+    return { candidates, existing: await existingPlaces(candidates) };
+  },
+  async findJournals(directory) {
+    const { existingPlaces, journalPlaces } = await import('../walk/places.js');
+    const candidates = journalPlaces(directory);
     return { candidates, existing: await existingPlaces(candidates) };
   },
 };

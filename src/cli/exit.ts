@@ -43,6 +43,7 @@ export function createTally(failOn: Settings['fail-on']): Tally {
   return {
     see(event) {
       switch (event.type) {
+        case 'sighting':
         case 'occurrence':
           // Its finding may come too late: a reader that has seen enough ends the scan.
           return weigh(event.occurrence.severity);
@@ -57,6 +58,7 @@ export function createTally(failOn: Settings['fail-on']): Tally {
           incomplete ||= !event.complete;
           return;
         case 'start':
+        case 'file':
         case 'progress':
           return;
         default:

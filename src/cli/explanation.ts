@@ -7,6 +7,7 @@
 import type { Occurrence } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 import { confidenceRank, severityRank } from '../model/severity.js';
+import { tellSource } from '../report/facts.js';
 import { setField, setParagraph, showFile, splitWords, type Page } from '../report/text/page.js';
 import { formatCount } from '../report/quantity.js';
 import type { Explanation } from '../scan/explain.js';
@@ -37,8 +38,8 @@ export function setExplanation(setting: Setting, explanation: Explanation): read
 
 /** Who wrote the line, as far as it tells. */
 function setWriter(page: Page, occurrence: Occurrence | undefined): readonly string[] {
-  const { time, program, logger, level } = occurrence ?? {};
-  const facts = [time, program, logger && `logger ${logger}`, level && `level ${level}`].filter(Boolean);
+  if (occurrence === undefined) return [];
+  const facts = [occurrence.time, tellSource(occurrence)].filter(Boolean);
   return facts.length === 0 ? [] : [setLine(page, 'written', facts.join(', '))];
 }
 

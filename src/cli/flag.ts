@@ -6,7 +6,8 @@
  */
 
 /** The commands that take flags. */
-export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain' | 'fix';
+export type CommandName =
+  'scan' | 'journal' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain' | 'fix';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];

@@ -10,19 +10,23 @@ import { ENGINE_FLAGS } from './flags/engine.js';
 import { FILE_FLAGS } from './flags/files.js';
 import { FINDING_FLAGS } from './flags/findings.js';
 import { FIX_FLAGS } from './flags/fix.js';
+import { JOURNAL_FLAGS } from './flags/journal.js';
 import { OTHER_FLAGS } from './flags/other.js';
+import { READING_FLAGS } from './flags/reading.js';
 import { REPORT_FLAGS } from './flags/report.js';
 import { RULE_FLAGS } from './flags/rules.js';
 import { SETUP_FLAGS } from './flags/setup.js';
 
 const TABLE = [
   ...FILE_FLAGS,
+  ...READING_FLAGS,
   ...RULE_FLAGS,
   ...FINDING_FLAGS,
   ...REPORT_FLAGS,
   ...SETUP_FLAGS,
   ...ENGINE_FLAGS,
   ...FIX_FLAGS,
+  ...JOURNAL_FLAGS,
   ...OTHER_FLAGS,
 ] as const;
 
@@ -52,7 +56,10 @@ const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain', 'fi
 
 /** Flags of a command, in the order of help. */
 export function flagsOf(command: CommandName): readonly Flag[] {
-  return FLAGS.filter((flag) => (flag.commands ?? DEFAULT_COMMANDS).includes(command));
+  return FLAGS.filter(({ commands = DEFAULT_COMMANDS }) => {
+    // A scan of the journal is a scan.
+    return commands.includes(command) || (command === 'journal' && commands.includes('scan'));
+  });
 }
 
 /** The options table of the README: Markdown, one table over all groups, in the order of help. */

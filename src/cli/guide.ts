@@ -21,6 +21,7 @@ file (fail-on = "high", exclude = ["*.bak"]).
 Examples:
   logscan                             scan the well-known places
   logscan ~/.cache/mopidy             scan a directory
-  journalctl -u mopidy | logscan -    scan standard input
+  logscan journal --unit mopidy       scan what a service wrote to the journal
+  zcat old.gz | logscan -             scan standard input
   logscan --quiet --fail-on high --output sarif=logs.sarif /var/log
 `;

@@ -67,6 +67,7 @@ function buildProgram(frame: Frame): Command {
   program.version(TOOL.version, spellUsage(findFlag('version')), findFlag('version').help);
   program.options.find((option) => option.long === '--version')?.helpGroup(`${findFlag('version').group}:`);
   addScan(program.command('scan').description('Scan, also paths that are named like a command'), frame);
+  addJournal(program.command('journal').description('Scan the journal of systemd'), frame);
   addRules(program.command('rules').description('Show and check what is looked for'), frame);
   addReport(program.command('report').description('Print a saved JSON report in another format'), frame);
   addDiff(
@@ -112,6 +113,14 @@ function addScan(command: Command, frame: Frame): Command {
   return addFlags(command, 'scan').action(
     act('scan', frame, async (context, settings, operands) => {
       return (await import('./commands/scan.js')).runScan(context, settings, operands);
+    }),
+  );
+}
+
+function addJournal(journal: Command, frame: Frame): void {
+  addFlags(journal, 'journal').action(
+    act('journal', frame, async (context, settings) => {
+      return (await import('./commands/journal.js')).runJournal(context, settings);
     }),
   );
 }

@@ -54,6 +54,11 @@ const OCCURRENCE = v.strictObject({
   program: v.exactOptional(v.string()),
   logger: v.exactOptional(v.string()),
   level: v.exactOptional(v.string()),
+  unit: v.exactOptional(v.string()),
+  cursor: v.exactOptional(v.string()),
+  container: v.exactOptional(v.string()),
+  image: v.exactOptional(v.string()),
+  pod: v.exactOptional(v.string()),
 });
 
 const EXPOSURE = v.strictObject({
@@ -104,10 +109,18 @@ const PROBLEM = v.strictObject({
   offset: v.exactOptional(COUNT),
 });
 
+const FILE = v.strictObject({
+  file: v.string(),
+  state: v.picklist(['scanned', 'partly-scanned', 'skipped', 'excluded']),
+  bytes: COUNT,
+  reasons: v.array(CODE),
+});
+
 const COVERAGE = v.strictObject({
   files: v.strictObject({ scanned: COUNT, partlyScanned: COUNT, skipped: COUNT, excluded: COUNT }),
   directories: COUNT,
   bytes: COUNT,
+  bytesBy: v.exactOptional(v.strictObject({ scanned: COUNT, partlyScanned: COUNT, skipped: COUNT })),
   problems: v.pipe(v.custom<object>(isMap), v.record(CODE, ORDINAL)),
   allowed: v.exactOptional(COUNT),
 });
@@ -121,6 +134,7 @@ const REPORT = v.strictObject({
   findings: v.array(v.variant('kind', [SECRET, AUDIT])),
   rules: v.array(RULE),
   problems: v.array(PROBLEM),
+  files: v.exactOptional(v.array(FILE)),
   coverage: v.nullable(COVERAGE),
   complete: v.boolean(),
   elapsedMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_ELAPSED_MS))),
@@ -165,6 +179,7 @@ export function* replayScan(saved: SavedReport): Iterable<Event> {
   for (const finding of saved.findings) {
     for (const occurrence of listOccurrences(finding)) yield { type: 'occurrence', occurrence };
   }
+  for (const file of saved.files ?? []) yield { type: 'file', ...file };
   for (const problem of saved.problems) yield { type: 'problem', problem };
   for (const finding of saved.findings) yield { type: 'finding', finding };
   if (coverage !== null && elapsedMs !== null) yield { type: 'done', coverage, complete, elapsedMs };

@@ -20,6 +20,7 @@ import { createTally, type Tally } from './exit.js';
 import type { Settings } from './flags.js';
 import { countHidden, readKnown } from './known.js';
 import { startProgress, type Progress } from './progress.js';
+import { describeReading } from './reading.js';
 import { openReports, type Reports } from './reports.js';
 import { suggest } from './suggestion.js';
 import { UsageError } from './usage.js';
@@ -135,6 +136,7 @@ function describeScan(context: Context, { settings, paths }: SessionRequest, par
     maxDepth: settings['max-depth'] ?? Infinity,
     followSymlinks: settings['follow-symlinks'],
     stats: settings.stats,
+    reading: describeReading(settings),
     jobs: settings.jobs ?? host.processors,
     audit: settings.audit,
     minSeverity: settings['min-severity'],

@@ -1,11 +1,11 @@
 /**
  * What a scan says while it runs, in an order that does not depend on the number of threads.
  *
- * `start`, then per file in walk order its occurrences and problems, then `finding`s worst first, then
- * `done`. `progress` may come anywhere between and is the only event that differs from run to run.
+ * `start`, then per file in walk order its occurrences, how it ended and its problems, then `finding`s worst first, then
+ * `done`. `progress` and `sighting` may come anywhere between and are the only events that differ from run to run.
  */
 import type { Finding, Occurrence } from './finding.js';
-import type { Problem } from './problem.js';
+import type { FileState, Problem, ProblemCode } from './problem.js';
 import type { RuleInfo } from './rule.js';
 import type { ScanStats } from './stats.js';
 
@@ -21,6 +21,15 @@ export interface Coverage {
   readonly directories: number;
   /** Decoded bytes that went through the detectors. */
   readonly bytes: number;
+  /** Missing in reports of earlier versions. */
+  readonly bytesBy?: {
+    /** Decoded bytes of files that were read to their end. */
+    readonly scanned: number;
+    /** Decoded bytes that were read of the others. */
+    readonly partlyScanned: number;
+    /** Sizes of the files that were not read, where they could be had. */
+    readonly skipped: number;
+  };
   /** Number of problems by code. */
   readonly problems: Readonly<Record<string, number>>;
   /** Findings that the user's own configuration allows, which are not told; missing in reports of earlier versions. */
@@ -45,6 +54,27 @@ export interface ProgressEvent {
   readonly bytes: number;
 }
 
+/**
+ * A secret seen for the first time in what somebody is still writing, ahead of its turn. It comes once a secret and file,
+ * depends on the writer's pauses, and is told again as an occurrence when all around it is known.
+ */
+export interface SightingEvent {
+  readonly type: 'sighting';
+  readonly occurrence: Occurrence;
+}
+
+/** How one file ended. Comes once a file, in the order of the files; what the walk itself left out comes last. */
+export interface FileEvent {
+  readonly type: 'file';
+  readonly file: string;
+  /** `excluded` by the user's own options; may be a directory then. */
+  readonly state: FileState | 'excluded';
+  /** Decoded bytes that were searched. */
+  readonly bytes: number;
+  /** Codes of its problems, each once. */
+  readonly reasons: readonly ProblemCode[];
+}
+
 /** How many matches of one rule came to nothing for one reason. */
 export interface DropCount {
   readonly rule: string;
@@ -67,7 +97,9 @@ export interface DoneEvent {
 export type Event =
   | StartEvent
   | ProgressEvent
+  | SightingEvent
   | { readonly type: 'occurrence'; readonly occurrence: Occurrence }
   | { readonly type: 'problem'; readonly problem: Problem }
+  | FileEvent
   | { readonly type: 'finding'; readonly finding: Finding }
   | DoneEvent;

@@ -15,6 +15,16 @@ export interface LineContext {
   readonly logger?: string;
   /** Upper-case level word: `DEBUG`, `INFO`, … */
   readonly level?: string;
+  /** The systemd unit, where journald recorded it. */
+  readonly unit?: string;
+  /** The entry of a journal, for `journalctl --cursor`. */
+  readonly cursor?: string;
+  /** Name of the container, where the log is that of one. */
+  readonly container?: string;
+  /** The image that the container was made from. */
+  readonly image?: string;
+  /** The pod of Kubernetes that the container is in: `namespace/name`. */
+  readonly pod?: string;
 }
 
 /** One place where a secret stands. */

@@ -5,6 +5,7 @@
  * reports, in which every byte that is not valid UTF-8 stands as `\xNN`. Only `path` is ever opened.
  */
 import { isUtf8 } from 'node:buffer';
+import type { LineContext } from './finding.js';
 
 /** Facts of one directory entry, as `lstat` (or `stat` behind a followed link) gave them. */
 export interface FileFacts {
@@ -30,8 +31,12 @@ export interface LogFile {
   readonly family: string;
   readonly facts: FileFacts;
   readonly stdin?: boolean;
+  /** A FIFO that the user named: it is read as it is written, until its writers are gone. */
+  readonly fifo?: boolean;
   /** Whether `path` is a symbolic link that the user named or asked to follow; `facts` are its target's. */
   readonly link?: boolean;
+  /** The container whose output it holds. */
+  readonly container?: Pick<LineContext, 'container' | 'image' | 'pod'>;
 }
 
 /** The text form of path bytes: valid UTF-8 unchanged, any other byte as `\xNN`. */

@@ -9,6 +9,7 @@
  * A match belongs to the window in whose fresh part it starts. `bytes[begin - 1]` always exists and is the byte
  * before the lead, or a line feed where the file begins, so that there is always a context byte to look at.
  */
+import type { JournalEntry } from './entry.js';
 import type { ProblemCode } from './problem.js';
 import { MAX_RULE_SPAN_BYTES } from './rule.js';
 
@@ -30,8 +31,15 @@ export interface Window {
   readonly origin: number;
   /** Whether the run follows another one of the same member, so that its lines are counted on. */
   readonly continues: boolean;
+  /**
+   * Set where bytes come as somebody writes them. `preview` is what has come so far, up to a line end, when the writer
+   * pauses: it is searched ahead of time, and comes again as a window that settles it.
+   */
+  readonly live?: 'preview' | 'settled';
   /** Name of the archive's member, `outer!inner` for archives in archives; undefined for a file's own bytes. */
   readonly member?: string;
+  /** For a journal: what it recorded of the entry at an offset of the decoded stream; undefined where that is not known. */
+  readonly entryAt?: (offset: number) => JournalEntry | undefined;
 }
 
 /**

@@ -65,9 +65,22 @@ function openStretch(intake: Intake, encoding: Encoding): OpenStretch {
   /** Looks at more bytes; false at the end of the stream. */
   async function look(): Promise<boolean> {
     await intake.pull(intake.rest.length + STEP_BYTES);
+    return study();
+  }
+
+  function study(): boolean {
     if (intake.rest.length < unitBytes) return false;
     seen = encoding === 'bytes' ? findUtf16(intake) : findOther(intake, encoding);
     return true;
+  }
+
+  /** Looks at what has come, until there is something to give; false when the writer pauses before. */
+  async function arrives(): Promise<boolean> {
+    for (;;) {
+      if (seen.sure === 0 && seen.next === undefined) study();
+      if (seen.sure > 0 || seen.next !== undefined || intake.ended) return true;
+      if (!(await intake.pullReady()) && !intake.ended) return false;
+    }
   }
 
   async function fill(target: Buffer): Promise<number> {
@@ -80,7 +93,7 @@ function openStretch(intake: Intake, encoding: Encoding): OpenStretch {
   }
 
   return {
-    source: { fill, faults: [], close() {} },
+    source: { fill, faults: [], ...(intake.isLive && { arrives }), close() {} },
     unitBytes,
     origin: intake.consumed,
     get next() {
@@ -131,8 +144,12 @@ function findUtf16(intake: Intake): Change {
     if (change && (change.next !== undefined || !ended)) return change;
     zero = rest.indexOf(0, last + 1);
   }
-  // The last byte may be the first half of a code unit.
-  return { sure: ended ? rest.length : rest.length - 1 };
+  // The last byte may be the first half of a code unit; but a line end rather belongs to what is before it.
+  return { sure: ended || endsLine(rest) ? rest.length : rest.length - 1 };
+}
+
+function endsLine(bytes: Buffer): boolean {
+  return bytes.length > 1 && bytes[bytes.length - 1] === LINE_FEED;
 }
 
 /** Which byte order to take for ASCII behind the zeros from `zero` to `last`, which can be read in both. */

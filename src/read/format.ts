@@ -20,6 +20,8 @@ import { openZstd } from './codec/zstd.js';
 export type Format =
   | { readonly kind: 'compressed'; readonly name: string; readonly open: (input: ByteSource) => ByteSource }
   | { readonly kind: 'archive'; readonly name: string; readonly list: ListMembers; readonly expands: boolean }
+  /** Read by journalctl. */
+  | { readonly kind: 'journal'; readonly name: string }
   /** Strings stand in it as they are, or it holds no text to speak of. */
   | { readonly kind: 'binary'; readonly name: string }
   /** Packed, encrypted or scattered: its strings cannot be seen in its bytes. */
@@ -34,6 +36,7 @@ const READ: readonly (readonly [magic: RegExp, format: Format])[] = [
   [/^\xfd7zXZ\0/, { kind: 'compressed', name: 'xz', open: openXz }],
   [/^BZh[1-9]/, { kind: 'compressed', name: 'bzip2', open: openBzip2 }],
   [/^\x04\x22\x4d\x18/, { kind: 'compressed', name: 'lz4', open: openLz4 }],
+  [/^LPKSHHRH/, { kind: 'journal', name: 'systemd journal' }],
   [/^[^]{257}ustar/, { kind: 'archive', name: 'tar', list: listTar, expands: false }],
   [/^PK(?:\x03\x04|\x05\x06|\x06\x06)/, { kind: 'archive', name: 'zip', list: listZip, expands: true }],
 ];
@@ -51,11 +54,9 @@ const BINARY: readonly (readonly [magic: RegExp, name: string])[] = [
   [/^(?:[^]{4}ftyp|\x1a\x45\xdf\xa3|RIFF[^]{4}AVI )/, 'video'],
 ];
 
-const JOURNAL_ADVICE = 'read it with journalctl';
 const CONVERT_ADVICE = 'convert it to UTF-8 and scan the result';
 
 const UNSUPPORTED: readonly (readonly [magic: RegExp, name: string, advice?: string])[] = [
-  [/^LPKSHHRH/, 'systemd journal', JOURNAL_ADVICE],
   [/^ElfFile\0/, 'Windows event log'],
   [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, 'UTF-32 text', CONVERT_ADVICE],
   [/^\x1f[\x9d\xa0]/, 'compress (.Z)'],

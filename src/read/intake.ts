@@ -54,6 +54,17 @@ export class Intake {
     return this.#rest.length >= wanted;
   }
 
+  /** Gets more bytes to hand, as many as come at once; false when the writer pauses, and at the end. */
+  async pullReady(): Promise<boolean> {
+    if ((await this.#input.arrives?.()) === false) return false;
+    return this.pull(this.#rest.length + 1);
+  }
+
+  /** Whether the input is one that is waited for. */
+  get isLive(): boolean {
+    return this.#input.arrives !== undefined;
+  }
+
   /** Passes over `count` bytes at hand. */
   use(count: number): void {
     this.#rest = this.#rest.subarray(count);

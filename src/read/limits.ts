@@ -33,6 +33,8 @@ const RATIO_FREE_BYTES = 64 * 1024 * 1024;
 export interface Budget {
   /** Counts bytes of the file itself. */
   countInput(file: ByteSource): ByteSource;
+  /** Counts bytes of the file that somebody else reads. */
+  addInput(bytes: number): void;
   /** Counts decoded bytes; the source ends, with a fault, where a limit is reached. */
   limitOutput(decoded: ByteSource): ByteSource;
   /** Counts one member of an archive. */
@@ -48,13 +50,14 @@ export function createBudget(limits: ReadLimits): Budget {
 
   function check(): void {
     if (output > limits.maxExpandedBytes)
-      fault = describeBomb(`to more than ${limits.maxExpandedBytes} bytes`, input);
+      fault = describeBomb(`to more than ${limits.maxExpandedBytes} bytes`, '--max-expanded', input);
     else if (output > RATIO_FREE_BYTES && output > input * limits.maxRatio)
-      fault = describeBomb(`more than ${limits.maxRatio}-fold`, input);
+      fault = describeBomb(`more than ${limits.maxRatio}-fold`, '--max-ratio', input);
   }
 
   return {
     countInput: (file) => meter(file, (count) => void (input += count)),
+    addInput: (bytes) => void (input += bytes),
     limitOutput(decoded) {
       const metered = meter(decoded, (count) => {
         output += count;
@@ -70,7 +73,7 @@ export function createBudget(limits: ReadLimits): Budget {
     },
     addMember() {
       if (++members > limits.maxMembers)
-        fault ??= describeBomb(`to more than ${limits.maxMembers} members`, input);
+        fault ??= describeBomb(`to more than ${limits.maxMembers} members`, '--max-members', input);
     },
     get fault() {
       return fault;
@@ -94,14 +97,15 @@ function meter(source: ByteSource, count: (bytes: number) => void): ByteSource {
     get faults() {
       return source.faults;
     },
+    ...(source.arrives && { arrives: source.arrives }),
     close: () => source.close(),
   };
 }
 
-function describeBomb(how: string, offset: number): ReadFault {
+function describeBomb(how: string, flag: string, offset: number): ReadFault {
   return {
     code: 'bomb',
-    message: `The file expands ${how}; the rest was not read; raise the limit if the file is sound`,
+    message: `The file expands ${how}; the rest was not read; raise ${flag} if the file is sound`,
     offset,
   };
 }

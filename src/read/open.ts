@@ -2,19 +2,32 @@
  * Opens a file that the walk found, trusting nothing that may have changed since.
  *
  * Links are not followed (unless the user asked for the link), FIFOs do not block, and the opened thing must still be
- * a regular file and the same one. Everything that can go wrong is a fault, not an exception.
+ * of its kind and the same one. A file that was renamed in its directory is opened there. Everything that can go wrong is
+ * a fault, not an exception.
  */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { LogFile } from '../model/logfile.js';
 import type { ProblemCode } from '../model/problem.js';
 import type { ReadFault } from '../model/window.js';
+import { findRenamed } from './rotation.js';
 
 export type Opened =
   | { readonly fd: number; readonly sizeBytes: number; readonly modifiedMs: number }
   | { readonly fault: ReadFault };
 
-/** Opens for reading. The caller closes `fd`. */
+/** Opens for reading, also under the name that rotation has given the file since. The caller closes `fd`. */
 export function openLog(file: LogFile): Opened {
+  const opened = openPath(file);
+  if (!('fault' in opened) || !ROTATED.includes(opened.fault.code) || file.link === true) return opened;
+  const path = findRenamed(file);
+  const moved = path && openPath({ ...file, path });
+  return moved && !('fault' in moved) ? moved : opened;
+}
+
+/** What is told of a name that belongs to the file no more. */
+const ROTATED: readonly ProblemCode[] = ['vanished', 'replaced', 'special-file'];
+
+function openPath(file: LogFile): Opened {
   const follow = file.link === true ? 0 : constants.O_NOFOLLOW;
   try {
     const fd = openSync(file.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | follow);
@@ -32,8 +45,8 @@ export function openLog(file: LogFile): Opened {
 
 function verifySame(fd: number, file: LogFile): ReadFault | undefined {
   const stats = fstatSync(fd);
-  if (!stats.isFile()) {
-    return { code: 'special-file', message: 'The file was replaced by something that is no regular file' };
+  if (file.fifo === true ? !stats.isFIFO() : !stats.isFile()) {
+    return { code: 'special-file', message: 'Something of another kind took its place; scan again' };
   }
   const same = stats.dev === file.facts.dev && stats.ino === file.facts.ino;
   return same
@@ -63,6 +76,7 @@ function explain(code: string): string {
     return `permission denied (${code}); run as a user who may read it`;
   if (code === 'ENOENT' || code === 'ENOTDIR') return `it is gone (${code}); it was probably rotated`;
   if (code === 'ENXIO') return `it is no regular file (${code})`;
+  if (code === 'EAGAIN') return `it has no more for now (${code}); leave it out, as it is a queue and no log`;
   if (code === 'ELOOP') return `a symbolic link took its place (${code})`;
   return `the system says ${code}`;
 }

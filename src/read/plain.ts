@@ -2,22 +2,37 @@
  * Bytes of a file as they are, read straight into the caller's memory.
  *
  * Reads up to the size that the file had when it was opened: what a growing log gets later belongs to the next scan.
- * A file that ends earlier has shrunk, which is a fault. Files that give their size as 0 (`/proc`) are read until they
+ * A file that ends earlier has shrunk: where a copy of it lies beside it, as copytruncate leaves one, the rest is read from
+ * there, and else it is a fault. Files that give their size as 0 (`/proc`) are read until they
  * end, up to a bound.
  */
-import { readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { ReadFault } from '../model/window.js';
 import { describeIoError } from './open.js';
+import { openCopy } from './rotation.js';
 import type { ByteSource } from './source.js';
 
 /** Bound for files that do not tell their size. */
 const MAX_UNSIZED_BYTES = 256 * 1024 * 1024;
 
-/** Source of `sizeBytes` bytes of the open file `fd`. */
-export function openPlain(fd: number, sizeBytes: number): ByteSource {
+/** As much is compared with a copy. */
+const SAMPLE_BYTES = 512;
+
+/** Source of `sizeBytes` bytes of the open file `fd`; copies are looked for beside `path`, if that is given. */
+export function openPlain(fd: number, sizeBytes: number, path?: Buffer): ByteSource {
   const faults: ReadFault[] = [];
   const limit = sizeBytes === 0 ? MAX_UNSIZED_BYTES : sizeBytes;
+  let [head, tail] = [Buffer.alloc(0), Buffer.alloc(0)];
+  let copy: number | undefined;
   let offset = 0;
+
+  /** Goes on in a copy; false where there is none. */
+  function recover(): boolean {
+    if (path === undefined || copy !== undefined || offset >= sizeBytes || faults.length > 0) return false;
+    copy = openCopy({ path, sizeBytes, head, tail, offset });
+    return copy !== undefined;
+  }
+
   return {
     faults,
     fill(target) {
@@ -27,13 +42,19 @@ export function openPlain(fd: number, sizeBytes: number): ByteSource {
         if (sizeBytes === 0) faults.push(describeEndless(offset));
         return 0;
       }
-      const count = readAt(fd, target, { offset, wanted }, faults);
+      let count = readAt(copy ?? fd, target, { offset, wanted }, faults);
+      if (count === 0 && recover()) count = readAt(copy ?? fd, target, { offset, wanted }, faults);
       if (count === 0 && offset < sizeBytes && faults.length === 0)
         faults.push(describeShrunk(offset, sizeBytes));
+      if (offset === 0) head = Buffer.from(target.subarray(0, Math.min(count, SAMPLE_BYTES)));
+      if (count > 0) tail = Buffer.from(target.subarray(Math.max(0, count - SAMPLE_BYTES), count));
       offset += count;
       return count;
     },
-    close() {},
+    close() {
+      if (copy !== undefined) closeSync(copy);
+      copy = undefined;
+    },
   };
 }
 
@@ -54,7 +75,7 @@ function readAt(
 function describeShrunk(offset: number, sizeBytes: number): ReadFault {
   return {
     code: 'shrunk',
-    message: `The file became shorter while it was read: ${offset} of ${sizeBytes} bytes; scan it again`,
+    message: `The file became shorter while it was read: ${offset} of ${sizeBytes} bytes, and no copy of it is beside it; scan it again`,
     offset,
   };
 }
@@ -62,7 +83,7 @@ function describeShrunk(offset: number, sizeBytes: number): ReadFault {
 function describeEndless(offset: number): ReadFault {
   return {
     code: 'bomb',
-    message: `The file tells no size and does not end; stopped after ${offset} bytes`,
+    message: `The file tells no size and does not end; stopped after ${offset} bytes; leave it out, as it is no log`,
     offset,
   };
 }

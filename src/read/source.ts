@@ -10,6 +10,11 @@ export interface ByteSource {
   fill(target: Buffer): number | Promise<number>;
   /** What went wrong so far; complete once `fill` has given 0. */
   readonly faults: readonly ReadFault[];
+  /**
+   * For bytes that come as somebody writes them: resolves to true when `fill` gives something, or the end, without a wait,
+   * and to false after a pause of the writer. Missing where the bytes are there already.
+   */
+  readonly arrives?: () => Promise<boolean>;
   /** Frees what the source holds; the descriptor belongs to whoever opened it. */
   close(): void;
 }

@@ -5,7 +5,7 @@
  * the way, each once. What it cannot read, what is nested too deeply and what expands too far is a fault. Names in
  * archives are only text.
  */
-import type { ReadFault } from '../model/window.js';
+import type { ReadFault, Window } from '../model/window.js';
 import { nameMember } from './archive/member.js';
 import { findFormat, isMisnamed, MAGIC_BYTES, type Format } from './format.js';
 import { Intake } from './intake.js';
@@ -20,6 +20,14 @@ export interface UnpackOptions {
   readonly budget: Budget;
   readonly maxNesting: number;
   readonly binary: BinaryPolicy;
+  /** The file as a journal; missing where there is no file for journalctl to open. */
+  readonly journal?: JournalFile;
+}
+
+/** A file that journalctl can read. */
+export interface JournalFile {
+  readonly sizeBytes: number;
+  read(): Unpacking;
 }
 
 /** One stream of bytes to be searched. */
@@ -28,6 +36,7 @@ export interface Text {
   /** Whether it is a known binary format, whose bytes are in no text encoding. */
   readonly binary: boolean;
   readonly member?: string;
+  readonly entryAt?: Window['entryAt'];
 }
 
 /** Where a layer stands in the file. */
@@ -39,7 +48,8 @@ interface Place {
   readonly depth: number;
 }
 
-type Unpacking = AsyncGenerator<Text | ReadFault, void>;
+/** Texts and faults, in order. */
+export type Unpacking = AsyncGenerator<Text | ReadFault, void>;
 
 /** Yields the texts in `file`, whose name is `name`, and the faults on the way to them. */
 export async function* unpackFile(file: ByteSource, name: string, options: UnpackOptions): Unpacking {
@@ -61,6 +71,7 @@ async function* unpack(input: ByteSource, place: Place, options: UnpackOptions):
   if (refusal) yield { ...refusal, ...member };
   else if (format.kind === 'compressed') yield* unpackStream(format.open(source), { source, place }, options);
   else if (format.kind === 'archive') yield* unpackArchive(source, { format, place }, options);
+  else if (format.kind === 'journal') yield* unpackJournal(place, options);
   else yield { source, binary: true, ...member };
 }
 
@@ -78,6 +89,28 @@ async function* unpackStream(
     limited.close();
   }
 }
+
+/** A journal is read by journalctl, which wants a file of its own. */
+async function* unpackJournal({ depth, member }: Place, { journal, budget }: UnpackOptions): Unpacking {
+  if (depth > 0 || !journal) {
+    yield { ...INNER_JOURNAL, ...(member !== undefined && { member }) };
+    return;
+  }
+  budget.addInput(journal.sizeBytes);
+  for await (const part of journal.read()) {
+    if ('code' in part) yield part;
+    else {
+      yield { ...part, source: budget.limitOutput(part.source) };
+      yield* part.source.faults;
+    }
+  }
+}
+
+const INNER_JOURNAL: ReadFault = {
+  code: 'unsupported',
+  message: 'It is a systemd journal that is no file of its own; unpack it and scan the result',
+  offset: 0,
+};
 
 type Archive = Extract<Format, { readonly kind: 'archive' }>;
 
@@ -134,7 +167,7 @@ function refuseFormat(format: Format, place: Place, options: UnpackOptions): Rea
 function describeDepth(name: string, maxNesting: number): ReadFault {
   return {
     code: 'too-deep',
-    message: `It is ${name} data inside more than ${maxNesting} other packed files; unpack it and scan the result`,
+    message: `It is ${name} data inside more than ${maxNesting} other packed files; raise --max-nesting, or unpack it and scan the result`,
   };
 }
 
@@ -150,7 +183,10 @@ function describeUnsupported({
 }
 
 function describeBinary(name: string): ReadFault {
-  return { code: 'binary-skipped', message: `It is a binary file (${name}), which was to be skipped` };
+  return {
+    code: 'binary-skipped',
+    message: `It is a binary file (${name}), which was to be skipped; leave out --binary skip`,
+  };
 }
 
 const MISNAMED: ReadFault = {

@@ -8,15 +8,18 @@
  */
 import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import type { JournalFilter } from '../model/entry.js';
 import type { LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { cutStretches, type Stretch } from './encoding.js';
+import { openFifo } from './fifo.js';
 import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
+import { readJournal } from './journal/journal.js';
 import { openLog } from './open.js';
 import { openPlain } from './plain.js';
 import { INTERRUPTED, openStream } from './stream.js';
 import type { ByteSource } from './source.js';
-import { unpackFile, type BinaryPolicy, type Text } from './unpack.js';
+import { unpackFile, type BinaryPolicy, type JournalFile, type Text } from './unpack.js';
 
 /** How a file was read. */
 export interface ReadOutcome {
@@ -34,6 +37,10 @@ export interface ReadOptions {
   readonly limits?: Partial<ReadLimits>;
   /** What to do with files of known binary formats: search their bytes, unless told otherwise. */
   readonly binary?: BinaryPolicy;
+  /** Which entries of journals are read; all if not given. */
+  readonly journal?: JournalFilter;
+  /** Whether what somebody is still writing is shown when the writer pauses; not unless told. */
+  readonly previews?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -50,8 +57,19 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
   }
   const opened = openLog(file);
   if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
+  if (file.fifo === true) {
+    return yield* readSource(openStream(openFifo(opened.fd), options.signal), file.name, options);
+  }
   try {
-    return yield* readSource(openPlain(opened.fd, opened.sizeBytes), file.name, options);
+    const { fd, sizeBytes } = opened;
+    const journal: JournalFile = {
+      sizeBytes,
+      read: () => readJournal(fd, { filter: options.journal ?? {} }),
+    };
+    return yield* readSource(openPlain(fd, sizeBytes, file.path), file.name, {
+      ...options,
+      journalFile: journal,
+    });
   } finally {
     closeSync(opened.fd);
   }
@@ -68,7 +86,7 @@ interface Progress {
 async function* readSource(
   source: ByteSource,
   name: string,
-  options: ReadOptions,
+  options: ReadOptions & { readonly journalFile?: JournalFile },
 ): AsyncGenerator<Window, ReadOutcome> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const budget = createBudget(limits);
@@ -79,6 +97,7 @@ async function* readSource(
       budget,
       maxNesting,
       binary: options.binary ?? 'scan',
+      ...(options.journalFile && { journal: options.journalFile }),
     })) {
       progress.stopped = options.signal?.aborted === true;
       if ('code' in part) addFault(progress, part);
@@ -101,16 +120,17 @@ function addFault({ faults }: Progress, fault: ReadFault): void {
 
 /** Yields the windows of one text. */
 async function* readText(
-  { source, binary, member }: Text,
+  { source, binary, member, entryAt }: Text,
   options: ReadOptions,
   progress: Progress,
 ): AsyncGenerator<Window, void> {
   const whole: Stretch = { source, unitBytes: 1, origin: 0 };
   const named = member === undefined ? {} : { member };
+  const told = entryAt === undefined ? named : { ...named, entryAt };
   let continues = false;
   for await (const stretch of binary ? [whole] : cutStretches(source)) {
     const { unitBytes, origin } = stretch;
-    const run = { unitBytes, origin, continues, ...named };
+    const run = { unitBytes, origin, continues, ...told };
     yield* cutWindows(stretch.source, run, { ...options, progress });
     if (stretch !== whole) {
       for (const fault of stretch.source.faults) addFault(progress, { ...fault, ...named });
@@ -121,22 +141,39 @@ async function* readText(
 }
 
 /** What all windows of a run have in common. */
-type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member'>;
+type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member' | 'entryAt'>;
 
 async function* cutWindows(
   source: ByteSource,
   run: Run,
-  { memory, signal, progress }: ReadOptions & { readonly progress: Progress },
+  { memory, signal, previews, progress }: ReadOptions & { readonly progress: Progress },
 ): AsyncGenerator<Window, void> {
   memory[0] = 10;
+  const isShown = previews === true && source.arrives !== undefined;
+  const settled = isShown ? { ...run, live: 'settled' as const } : run;
   let [begin, freshFrom, end, base] = [1, 1, 1, -1];
   for (let ended = false; !ended;) {
-    const count = await fillMemory(source, memory.subarray(end));
-    end += count;
-    progress.bytes += count * run.unitBytes;
+    let shown = freshFrom;
+    for await (const count of fillMemory(source, memory.subarray(end))) {
+      end += count;
+      progress.bytes += count * run.unitBytes;
+      const lineEnd = isShown ? memory.lastIndexOf(10, end - 1) + 1 : 0;
+      if (count > 0 || lineEnd <= shown) continue;
+      yield {
+        ...run,
+        bytes: memory,
+        begin,
+        freshFrom,
+        freshTo: lineEnd,
+        end: lineEnd,
+        base,
+        live: 'preview',
+      };
+      shown = lineEnd;
+    }
     ended = end < memory.length;
     const freshTo = ended ? end : end - WINDOW_MARGIN_BYTES;
-    if (freshTo > freshFrom) yield { ...run, bytes: memory, begin, freshFrom, freshTo, end, base };
+    if (freshTo > freshFrom) yield { ...settled, bytes: memory, begin, freshFrom, freshTo, end, base };
     progress.stopped = !ended && signal?.aborted === true;
     if (progress.stopped) return;
     // The byte before the lead stays as context.
@@ -146,14 +183,24 @@ async function* cutWindows(
   }
 }
 
-/** Fills `target` as far as the source goes. */
-async function fillMemory(source: ByteSource, target: Buffer): Promise<number> {
+/** A writer that never pauses is looked at all the same. */
+const PREVIEW_EVERY_MS = 1000;
+
+/** Fills `target` as far as the source goes; yields the number of bytes after each step, and 0 where it is time to look. */
+async function* fillMemory(source: ByteSource, target: Buffer): AsyncGenerator<number, void> {
   let filled = 0;
+  let lookedMs = performance.now();
   while (filled < target.length) {
+    const { arrives } = source;
+    if (arrives && (performance.now() - lookedMs > PREVIEW_EVERY_MS || !(await arrives()))) {
+      yield 0;
+      lookedMs = performance.now();
+      continue;
+    }
     const pulled = source.fill(target.subarray(filled));
     const count = typeof pulled === 'number' ? pulled : await pulled;
-    if (count === 0) break;
+    if (count === 0) return;
     filled += count;
+    yield count;
   }
-  return filled;
 }

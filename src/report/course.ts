@@ -3,9 +3,10 @@
  *
  * Takes the events; gives start, findings, problems and end. Occurrences are not kept: findings list them, up to a cap.
  */
-import type { DoneEvent, Event, StartEvent } from '../model/event.js';
+import type { DoneEvent, Event, FileEvent, StartEvent } from '../model/event.js';
 import type { Finding } from '../model/finding.js';
 import type { Problem } from '../model/problem.js';
+import type { ReportOptions } from './report.js';
 
 /** What a scan has said so far. */
 export interface Course {
@@ -13,7 +14,14 @@ export interface Course {
   /** Worst first. */
   readonly findings: Finding[];
   readonly problems: Problem[];
+  /** Present where files are to be listed. */
+  readonly files?: FileEvent[];
   done?: DoneEvent;
+}
+
+/** A course before its first event. */
+export function openCourse({ coverage }: Pick<ReportOptions, 'coverage'>): Course {
+  return { findings: [], problems: [], ...(coverage && { files: [] }) };
 }
 
 /** What tells whether a scan read everything. */
@@ -38,7 +46,11 @@ export function followCourse(course: Course, event: Event): void {
     case 'done':
       course.done = event;
       return;
+    case 'file':
+      course.files?.push(event);
+      return;
     case 'progress':
+    case 'sighting':
     case 'occurrence':
       return;
     default:

@@ -6,22 +6,23 @@
  * `=`, `+`, `-` or `@` is a formula to a spreadsheet, so such a cell gets an apostrophe in front. Lists within a cell
  * are joined by semicolons.
  */
-import type { DoneEvent, Event, StartEvent } from '../model/event.js';
+import type { DoneEvent, Event, FileEvent, StartEvent } from '../model/event.js';
 import type { AuditFinding, Finding, SecretFinding } from '../model/finding.js';
 import type { Problem } from '../model/problem.js';
 import type { RuleInfo } from '../model/rule.js';
-import { isComplete } from './course.js';
+import { type Ending, isComplete } from './course.js';
 import { escapeControls } from './escape.js';
+import { tellState, tellTotals } from './facts.js';
 import { openOutlet } from './outlet.js';
 import { PROBLEM_TITLES } from './problem.js';
 import type { OpenReport } from './report.js';
 import { openRulebook, type Rulebook } from './rulebook.js';
 
 const COLUMNS = [
-  'kind', // secret, audit, problem or scan
+  'kind', // secret, audit, file, problem or scan
   'severity',
   'confidence',
-  'rule', // a problem's code; of a scan, complete or incomplete
+  'rule', // a problem's code; how a file ended; of a scan, complete or incomplete
   'title',
   'preview',
   'count',
@@ -38,6 +39,10 @@ const COLUMNS = [
   'program',
   'logger',
   'level',
+  'unit',
+  'container',
+  'image',
+  'pod',
   'audience',
   'readers',
   'detail',
@@ -48,7 +53,7 @@ const COLUMNS = [
 type Row = Partial<Readonly<Record<(typeof COLUMNS)[number], string | number | undefined>>>;
 
 /** Opens a CSV report. */
-export const openCsv: OpenReport = (out) => {
+export const openCsv: OpenReport = (out, options) => {
   const outlet = openOutlet(out);
   const writeRow = (row: Row): Promise<void> | void =>
     outlet.write(joinRow(COLUMNS.map((column) => row[column])));
@@ -71,7 +76,10 @@ export const openCsv: OpenReport = (out) => {
         case 'done':
           done = event;
           return;
+        case 'file':
+          return options.coverage ? writeRow(describeFile(event)) : undefined;
         case 'progress':
+        case 'sighting':
         case 'occurrence':
           return;
         default:
@@ -81,7 +89,7 @@ export const openCsv: OpenReport = (out) => {
     async close() {
       if (start === undefined) return;
       for (const problem of problems) await writeRow(describeProblem(problem));
-      await writeRow(describeScan(start, isComplete({ problems, done })));
+      await writeRow(describeScan(start, { problems, done }));
     },
   };
 };
@@ -109,6 +117,10 @@ function describeSecret({ preview, count, fileCount, first, last, exposure }: Se
     program: first.program,
     logger: first.logger,
     level: first.level,
+    unit: first.unit,
+    container: first.container,
+    image: first.image,
+    pod: first.pod,
     audience: exposure?.audience,
     readers: exposure?.readers.join('; '),
   };
@@ -123,9 +135,16 @@ function describeProblem({ code, message, file }: Problem): Row {
   return { kind: 'problem', rule: code, title: PROBLEM_TITLES[code], first_file: file, detail: message };
 }
 
-function describeScan({ startedAt, roots }: StartEvent, complete: boolean): Row {
+function describeFile(event: FileEvent): Row {
+  const { state, reason } = tellState(event);
+  return { kind: 'file', rule: event.state, title: state, first_file: event.file, detail: reason };
+}
+
+function describeScan({ startedAt, roots }: StartEvent, ending: Ending): Row {
+  const complete = isComplete(ending);
   const rule = complete ? 'complete' : 'incomplete';
-  const title = complete ? 'Everything was read' : 'Not everything was read';
+  const verdict = complete ? 'Everything was read' : 'Not everything was read';
+  const title = ending.done ? `${verdict}: ${tellTotals(ending.done)}` : verdict;
   return { kind: 'scan', rule, title, first_time: startedAt, detail: roots.join('; ') };
 }
 

@@ -3,20 +3,26 @@
  *
  * Takes findings as they are: names in the text may be hostile, and the format that shows it makes it safe.
  */
-import type { DoneEvent } from '../model/event.js';
-import type { Exposure, Finding, SecretFinding } from '../model/finding.js';
+import type { DoneEvent, FileEvent } from '../model/event.js';
+import type { Exposure, Finding, LineContext, SecretFinding } from '../model/finding.js';
+import { nameFile } from './name.js';
 import { formatBytes, formatCount, formatDuration, formatNumber } from './quantity.js';
 
 /** `"c4fe****9d" stands 3 times in 2 files, readable by everyone (0644)`; the detail and commands of an audit finding. */
 export function tellFinding(finding: Finding): string {
   if (finding.kind === 'secret')
-    return `"${finding.preview}" ${tellNote(finding)}stands ${tellTimes(finding)}`;
+    return `"${finding.preview}" ${tellNote(finding)}stands ${tellTimes(finding)}${tellWriter(finding)}`;
   const { detail, commands } = finding;
   return commands.length > 0 ? `${detail}. Mend it with: ${commands.join('; ')}` : detail;
 }
 
 function tellNote({ first }: SecretFinding): string {
   return first.note === undefined ? '' : `(${first.note}) `;
+}
+
+function tellWriter({ first }: SecretFinding): string {
+  const service = tellService(first);
+  return service === '' ? '' : `; written by ${service}`;
 }
 
 function tellTimes({ count, fileCount, exposure }: SecretFinding): string {
@@ -28,16 +34,67 @@ function tellReaders(exposure: Exposure | undefined): string {
   return exposure && exposure.readers.length > 0 ? `, readable by ${exposure.readers.join('; ')}` : '';
 }
 
-/** `12 files scanned, 1 skipped; 34.2 MiB in 3.4 s` */
+/** `12 files scanned, 1 partly scanned (2.0 MiB), 1 skipped; 34.2 MiB in 3.4 s` */
 export function tellCoverage({ coverage, elapsedMs }: DoneEvent): string {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
+  const { bytesBy } = coverage;
   const states = [
     `${formatCount(scanned, 'file')} scanned`,
-    partlyScanned > 0 ? `${formatNumber(partlyScanned)} partly scanned` : '',
-    skipped > 0 ? `${formatNumber(skipped)} skipped` : '',
+    partlyScanned > 0
+      ? `${formatNumber(partlyScanned)} partly scanned${tellSize(bytesBy?.partlyScanned)}`
+      : '',
+    skipped > 0 ? `${formatNumber(skipped)} skipped${tellSize(bytesBy?.skipped)}` : '',
     excluded > 0 ? `${formatNumber(excluded)} excluded by your options` : '',
   ];
   return `${states.filter(Boolean).join(', ')}; ${formatBytes(coverage.bytes)} in ${formatDuration(elapsedMs)}`;
+}
+
+function tellSize(bytes = 0): string {
+  return bytes === 0 ? '' : ` (${formatBytes(bytes)})`;
+}
+
+/** `Not read whole: 2 truncated, 1 special-file`; empty where there was no problem. */
+export function tellReasons({ coverage: { problems } }: DoneEvent): string {
+  const reasons = Object.entries(problems).map(([code, count]) => `${formatNumber(count)} ${code}`);
+  return reasons.length === 0 ? '' : `Not read whole: ${reasons.join(', ')}`;
+}
+
+/** How much was read and what was not, for formats that have no place for the numbers. */
+export function tellTotals(done: DoneEvent): string {
+  return [tellCoverage(done), tellReasons(done)].filter(Boolean).join('. ');
+}
+
+/** How one file ended, in words: `partly scanned`, `corrupt, truncated`; the reason is empty for a file read whole. */
+export function tellState({ state, reasons }: FileEvent): {
+  readonly state: string;
+  readonly reason: string;
+} {
+  const reason = state === 'excluded' ? 'left out by your options' : reasons.join(', ');
+  return { state: state.replace('-', ' '), reason };
+}
+
+/** `partly scanned: /var/log/a.gz (corrupt)` */
+export function tellFile(event: FileEvent): string {
+  const { state, reason } = tellState(event);
+  return `${state}: ${nameFile(event.file)}${reason === '' ? '' : ` (${reason})`}`;
+}
+
+/** Who wrote a line, as far as it is known: `mopidy, unit mopidy.service, logger mopidy.core, level DEBUG`. */
+export function tellSource(place: LineContext): string {
+  const { program, logger, level } = place;
+  const words = [program, tellService(place), logger && `logger ${logger}`, level && `level ${level}`];
+  return words.filter(Boolean).join(', ');
+}
+
+/** `container web (image nginx:1.27), pod home/web-0`: what runs the program; empty where that is not known. */
+function tellService({ unit, container, image, pod }: LineContext): string {
+  const made = image && ` (image ${image})`;
+  const words = [
+    unit && `unit ${unit}`,
+    container && `container ${container}${made ?? ''}`,
+    pod && `pod ${pod}`,
+  ];
+  return words.filter(Boolean).join(', ');
 }
 
 /** `3 findings allowed by your configuration`; empty for none. */

@@ -5,15 +5,15 @@
  * colours. Numbers come before names, the worst before the rest. The page is written piece by piece when the scan is
  * over. Names and texts of the scan are inert: see `html/markup.ts` and the policy in `html/page.ts`.
  */
-import { followCourse, type Course } from './course.js';
+import { followCourse, openCourse } from './course.js';
 import { setPage } from './html/page.js';
 import { openOutlet } from './outlet.js';
 import type { OpenReport } from './report.js';
 
 /** Opens an HTML report. */
-export const openHtml: OpenReport = (out) => {
+export const openHtml: OpenReport = (out, options) => {
   const outlet = openOutlet(out);
-  const course: Course = { findings: [], problems: [] };
+  const course = openCourse(options);
   return {
     accept(event) {
       followCourse(course, event);

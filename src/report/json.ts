@@ -2,24 +2,25 @@
  * The scan as one JSON document, described by docs/schema/report.schema.json; `version` is its number.
  *
  * Findings are written as they come, one a line. Problems and the rules that findings name are kept until the end
- * (problems may still come after the first finding). Without a `done` event `complete` is false, and `coverage` and
- * `elapsedMs` are null.
+ * (problems may still come after the first finding), and so are the files where they are to be listed. Without a `done`
+ * event `complete` is false, and `coverage` and `elapsedMs` are null.
  */
-import type { DoneEvent, Event, StartEvent } from '../model/event.js';
+import type { DoneEvent, Event, FileEvent, StartEvent } from '../model/event.js';
 import type { Problem } from '../model/problem.js';
 import { encodeJson } from './escape.js';
 import { openOutlet, type Outlet } from './outlet.js';
 import type { OpenReport } from './report.js';
-import { recordCoverage, recordFinding, recordProblem, recordRule } from './record.js';
+import { recordCoverage, recordFile, recordFinding, recordProblem, recordRule } from './record.js';
 
 /** Raised when a field changes its meaning or goes away. */
 export const DOCUMENT_VERSION = 1;
 
 /** Opens a JSON report. */
-export const openJson: OpenReport = (out) => {
+export const openJson: OpenReport = (out, options) => {
   const outlet = openOutlet(out);
   const named = new Set<string>();
   const problems: Problem[] = [];
+  const files: FileEvent[] = [];
   let start: StartEvent | undefined;
   let done: DoneEvent | undefined;
   return {
@@ -39,7 +40,11 @@ export const openJson: OpenReport = (out) => {
         case 'done':
           done = event;
           return;
+        case 'file':
+          if (options.coverage) files.push(event);
+          return;
         case 'progress':
+        case 'sighting':
         case 'occurrence':
           return;
         default:
@@ -52,6 +57,7 @@ export const openJson: OpenReport = (out) => {
       await outlet.write(`\n],\n`);
       await writeList(outlet, 'rules', rules.map(recordRule));
       await writeList(outlet, 'problems', problems.map(recordProblem));
+      if (options.coverage) await writeList(outlet, 'files', files.map(recordFile));
       await outlet.write(footOf(done));
     },
   };

@@ -1,18 +1,20 @@
 /**
  * The scan as lines of JSON, one per occurrence, as they come and without a cap: for pipes.
  *
- * An occurrence is a bare object. Three other kinds of line are told by their only key: `{"problem": …}` as it
- * happens, `{"audit": …}` per audit finding, and as the last line `{"done": {complete, coverage}}`; where that line is
- * missing the stream was cut. Secret findings are not repeated, since their occurrences were written.
+ * An occurrence is a bare object. Other kinds of line are told by their only key: `{"problem": …}` as it happens,
+ * `{"audit": …}` per audit finding, `{"sighting": …}` for a secret that is seen while its file is still written and whose
+ * occurrences follow, `{"ended": …}` per file where files are to be listed, and as the last line
+ * `{"done": {complete, coverage}}`; where that line is missing the stream was cut. Secret findings are not repeated, since
+ * their occurrences were written.
  */
 import type { DoneEvent, Event } from '../model/event.js';
 import { encodeJson } from './escape.js';
 import { openOutlet } from './outlet.js';
 import type { OpenReport } from './report.js';
-import { recordAudit, recordCoverage, recordOccurrence, recordProblem } from './record.js';
+import { recordAudit, recordCoverage, recordFile, recordOccurrence, recordProblem } from './record.js';
 
 /** Opens a report of JSON lines. */
-export const openJsonl: OpenReport = (out) => {
+export const openJsonl: OpenReport = (out, options) => {
   const outlet = openOutlet(out);
   const writeLine = (record: object): Promise<void> | void => outlet.write(`${encodeJson(record)}\n`);
   let started = false;
@@ -25,6 +27,8 @@ export const openJsonl: OpenReport = (out) => {
           return;
         case 'occurrence':
           return writeLine(recordOccurrence(event.occurrence));
+        case 'sighting':
+          return writeLine({ sighting: recordOccurrence(event.occurrence) });
         case 'problem':
           return writeLine({ problem: recordProblem(event.problem) });
         case 'finding':
@@ -33,6 +37,8 @@ export const openJsonl: OpenReport = (out) => {
         case 'done':
           done = event;
           return;
+        case 'file':
+          return options.coverage ? writeLine({ ended: recordFile(event) }) : undefined;
         case 'progress':
           return;
         default:

@@ -12,8 +12,8 @@ import type { StartEvent } from '../model/event.js';
 import type { Finding } from '../model/finding.js';
 import type { RuleInfo } from '../model/rule.js';
 import { type Checkout, findRelative } from './checkout.js';
-import { type Course, followCourse, isComplete } from './course.js';
-import { tellFinding } from './facts.js';
+import { type Course, followCourse, isComplete, openCourse } from './course.js';
+import { tellFile, tellFinding, tellTotals } from './facts.js';
 import { findAddress } from './home.js';
 import { type Attributes, emptyElement, escapeXml, openTag, textElement } from './junit/element.js';
 import { nameFile } from './name.js';
@@ -27,7 +27,7 @@ const MAX_NAMED_FILES = 20;
 /** Opens a JUnit report. */
 export const openJunit: OpenReport = (out, options) => {
   const outlet = openOutlet(out);
-  const course: Course = { findings: [], problems: [] };
+  const course = openCourse(options);
   return {
     accept(event) {
       followCourse(course, event);
@@ -47,6 +47,7 @@ function* tell(course: Course, start: StartEvent, checkout: Checkout): Iterable<
   yield openTag('testsuites', { name: start.tool.name, tests: failures + 1, failures, errors });
   yield openTag('testsuite', { name: 'scan', tests: 1, failures: 0, errors, timestamp });
   yield* tellScan(course);
+  if (course.done || course.files) yield textElement('system-out', {}, listCoverage(course));
   yield '</testsuite>\n';
   for (const [file, group] of groupByLog(course.findings)) {
     const tests = group.length;
@@ -75,6 +76,12 @@ function* tellScan(course: Course): Iterable<string> {
   yield openTag('error', { type: 'incomplete', message: `This report is incomplete: ${reason}` });
   for (const { code, message } of problems) yield `${escapeXml(`${code}: ${message}`)}\n`;
   yield '</error>\n</testcase>\n';
+}
+
+/** The totals, and the files where they are to be listed. */
+function listCoverage({ done, files = [] }: Course): readonly string[] {
+  const lines = files.map(tellFile);
+  return done ? [...lines, tellTotals(done)] : lines;
 }
 
 function groupByLog(findings: readonly Finding[]): Map<string, Finding[]> {

@@ -4,7 +4,7 @@
  * Every field is copied by name, so that nothing reaches a report that was not meant to. Fields that are absent are
  * `undefined` here and missing in the document.
  */
-import type { Coverage } from '../model/event.js';
+import type { Coverage, FileEvent } from '../model/event.js';
 import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../model/finding.js';
 import type { Problem } from '../model/problem.js';
 import type { RuleInfo } from '../model/rule.js';
@@ -13,8 +13,10 @@ import type { RuleInfo } from '../model/rule.js';
 export function recordOccurrence(occurrence: Occurrence): object {
   const { file, line, column, start, length, rule, severity, confidence } = occurrence;
   const { fingerprint, preview, note, time, program, logger, level } = occurrence;
+  const { unit, cursor, container, image, pod } = occurrence;
   const place = { file, line, column, start, length };
-  return { ...place, rule, severity, confidence, fingerprint, preview, note, time, program, logger, level };
+  const writer = { time, program, logger, level, unit, cursor, container, image, pod };
+  return { ...place, rule, severity, confidence, fingerprint, preview, note, ...writer };
 }
 
 /** One finding with all its fields; `kind` tells secrets from audits. */
@@ -62,6 +64,17 @@ export function recordRule(rule: RuleInfo): object {
 /** The coverage with all its fields. */
 export function recordCoverage(coverage: Coverage): object {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
-  const { directories, bytes, problems, allowed } = coverage;
-  return { files: { scanned, partlyScanned, skipped, excluded }, directories, bytes, problems, allowed };
+  const { directories, bytes, bytesBy, problems, allowed } = coverage;
+  const sizes = bytesBy && {
+    scanned: bytesBy.scanned,
+    partlyScanned: bytesBy.partlyScanned,
+    skipped: bytesBy.skipped,
+  };
+  const files = { scanned, partlyScanned, skipped, excluded };
+  return { files, directories, bytes, bytesBy: sizes, problems, allowed };
+}
+
+/** How one file ended, with all its fields. */
+export function recordFile({ file, state, bytes, reasons }: FileEvent): object {
+  return { file, state, bytes, reasons };
 }

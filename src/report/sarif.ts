@@ -6,16 +6,18 @@
  * rest, and another one tells when the compressed report would be refused for its size. No secret text, and no
  * snippet, is in it.
  */
-import type { ToolComponent } from 'sarif';
-import type { DoneEvent, Event, StartEvent } from '../model/event.js';
+import type { Artifact, ToolComponent } from 'sarif';
+import type { DoneEvent, Event, FileEvent, StartEvent } from '../model/event.js';
 import type { Problem } from '../model/problem.js';
+import type { Checkout } from './checkout.js';
 import { encodeJson } from './escape.js';
-import { openOutlet } from './outlet.js';
+import { openOutlet, type Outlet } from './outlet.js';
 import type { OpenReport, ReportOptions } from './report.js';
 import { openRulebook, type Rulebook } from './rulebook.js';
 import { describeRule } from './sarif/descriptor.js';
 import { describeInvocation } from './sarif/invocation.js';
 import { describeFinding } from './sarif/result.js';
+import { locateFile } from './sarif/uri.js';
 import { openWeight } from './sarif/weight.js';
 
 /** GitHub, "SARIF support for code scanning", limits. */
@@ -33,6 +35,7 @@ export const openSarif: OpenReport = (out, options) => {
     return outlet.write(text);
   };
   const problems: Problem[] = [];
+  const files: FileEvent[] = [];
   let start: StartEvent | undefined;
   let rules: Rulebook = openRulebook([]);
   let done: DoneEvent | undefined;
@@ -56,7 +59,11 @@ export const openSarif: OpenReport = (out, options) => {
         case 'done':
           done = event;
           return;
+        case 'file':
+          if (options.coverage) files.push(event);
+          return;
         case 'progress':
+        case 'sighting':
         case 'occurrence':
           return;
         default:
@@ -68,7 +75,9 @@ export const openSarif: OpenReport = (out, options) => {
       const omittedCount = Math.max(0, resultCount - MAX_RESULTS);
       const course = { start, problems, omittedCount, compressedBytes: weight.bytes, done };
       const invocation = describeInvocation(course, options);
-      await outlet.write(`\n],\n"invocations": [${encodeJson(invocation)}]\n}]}\n`);
+      await outlet.write('\n],\n');
+      if (options.coverage) await writeArtifacts(outlet, files, options);
+      await outlet.write(`"invocations": [${encodeJson(invocation)}]\n}]}\n`);
     },
   };
 };
@@ -82,6 +91,22 @@ function headOf(start: StartEvent, { category, toolUri }: ReportOptions): string
     `"results": [`,
   ];
   return `{"$schema": "${SCHEMA_URI}",\n"version": "2.1.0",\n"runs": [{\n${run.join(',\n')}`;
+}
+
+/** The files of the scan, with how each ended (SARIF 2.1.0, 3.14.15). */
+async function writeArtifacts(outlet: Outlet, files: readonly FileEvent[], base: Checkout): Promise<void> {
+  await outlet.write('"artifacts": [');
+  for (const [index, file] of files.entries())
+    await outlet.write((index === 0 ? '\n' : ',\n') + encodeJson(describeArtifact(file, base)));
+  await outlet.write('\n],\n');
+}
+
+function describeArtifact({ file, state, bytes, reasons }: FileEvent, base: Checkout): Artifact {
+  return {
+    location: { uri: locateFile(file, base) },
+    roles: ['analysisTarget'],
+    properties: { state, bytes, reasons },
+  };
 }
 
 function describeTool({ tool, rules }: StartEvent, toolUri: string | undefined): ToolComponent {

@@ -4,11 +4,12 @@
  * Findings come after everything else, so that the whole page is set when the report is closed and written piece by
  * piece. With `quiet`, a complete scan without findings prints nothing at all.
  */
-import type { DoneEvent, Event, StartEvent } from '../model/event.js';
+import type { DoneEvent, Event, FileEvent, StartEvent } from '../model/event.js';
 import type { AuditFinding, Finding, SecretFinding } from '../model/finding.js';
 import { openOutlet } from './outlet.js';
 import type { OpenReport } from './report.js';
 import { openRulebook, type Rulebook } from './rulebook.js';
+import { setCoverage } from './text/coverage.js';
 import { setFault } from './text/fault.js';
 import { addProblem, countProblems, type Gaps, setGaps } from './text/gap.js';
 import { type Group, groupFindings, setHeading } from './text/group.js';
@@ -22,6 +23,8 @@ interface Tale {
   readonly secrets: SecretFinding[];
   readonly faults: AuditFinding[];
   readonly gaps: Gaps;
+  /** Present where files are to be listed. */
+  readonly files?: FileEvent[];
   done?: DoneEvent;
 }
 
@@ -29,7 +32,12 @@ interface Tale {
 export const openText: OpenReport = (out, options) => {
   const outlet = openOutlet(out);
   const page = openPage(options);
-  const tale: Tale = { secrets: [], faults: [], gaps: new Map() };
+  const tale: Tale = {
+    secrets: [],
+    faults: [],
+    gaps: new Map(),
+    ...(options.coverage && { files: [] }),
+  };
   return {
     accept(event) {
       hear(tale, event, page);
@@ -58,7 +66,11 @@ function hear(tale: Tale, event: Event, page: Page): void {
     case 'done':
       tale.done = event;
       return;
+    case 'file':
+      tale.files?.push(event);
+      return;
     case 'progress':
+    case 'sighting':
     case 'occurrence':
       return;
     default:
@@ -80,6 +92,7 @@ function* tell(
   for (const group of groupFindings(secrets)) yield* tellGroup(page, rules, { group, set: setSecret });
   for (const group of groupFindings(faults)) yield* tellGroup(page, rules, { group, set: setFault });
   if (gaps.size > 0) yield* closeBlock(setGaps(page, gaps));
+  if (tale.files) yield* closeBlock(setCoverage(page, tale.files));
   yield* setSummary(page, outcome);
 }
 

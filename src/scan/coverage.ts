@@ -4,12 +4,18 @@
 import type { Coverage } from '../model/event.js';
 import type { FileState, ProblemCode } from '../model/problem.js';
 
+/** How a file ended, and its size: decoded bytes of one that was read, bytes on disk of another. */
+interface EndedFile {
+  readonly state: FileState;
+  readonly bytes: number;
+}
+
 export interface CoverageCount {
   /** Files that have ended so far, in any state. */
   readonly files: number;
   /** Decoded bytes so far. */
   readonly bytes: number;
-  addFile(state: FileState): void;
+  addFile(file: EndedFile): void;
   addBytes(count: number): void;
   addDirectory(): void;
   addExcluded(): void;
@@ -25,6 +31,7 @@ const MAX_ALLOWED = 100_000;
 /** Starts at nothing. */
 export function createCoverage(): CoverageCount {
   const states: Record<FileState, number> = { scanned: 0, 'partly-scanned': 0, skipped: 0 };
+  const sizes: Record<FileState, number> = { ...states };
   const allowed = new Set<string>();
   const problems: Partial<Record<ProblemCode, number>> = {};
   let [bytes, directories, excluded] = [0, 0, 0];
@@ -35,7 +42,10 @@ export function createCoverage(): CoverageCount {
     get bytes() {
       return bytes;
     },
-    addFile: (state) => void states[state]++,
+    addFile({ state, bytes: size }) {
+      states[state]++;
+      sizes[state] += size;
+    },
     addBytes: (count) => void (bytes += count),
     addDirectory: () => void directories++,
     addExcluded: () => void excluded++,
@@ -52,6 +62,11 @@ export function createCoverage(): CoverageCount {
       },
       directories,
       bytes,
+      bytesBy: {
+        scanned: sizes.scanned,
+        partlyScanned: sizes['partly-scanned'],
+        skipped: sizes.skipped,
+      },
       problems,
       allowed: allowed.size,
     }),

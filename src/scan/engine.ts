@@ -22,11 +22,12 @@ import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.j
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
-import { readWindows, type ReadOptions } from '../read/windows.js';
+import { readWindows } from '../read/windows.js';
 import { compilePathGlob } from '../walk/exclusion.js';
+import { joinEntry } from './context.js';
 import { createDropTally, type DropTally } from './drops.js';
 import { createMeter, type Meter } from './meter.js';
-import type { KernelChoice, RegexChoice } from './options.js';
+import type { KernelChoice, RegexChoice, ScanOptions } from './options.js';
 import { createPosition, type Position } from './position.js';
 import { placeTraces, type PlacedTrace } from './traces.js';
 
@@ -36,12 +37,11 @@ export interface EngineOptions {
   readonly regex: RegexChoice;
   readonly kernel: KernelChoice;
   readonly now: () => number;
-  /** See `ScanOptions`; the same for `allow` and `cwd`. */
+  /** See `ScanOptions`; the same for `allow`, `cwd` and `reading`. */
   readonly known?: readonly KnownSecret[];
   readonly allow?: readonly AllowEntry[];
   readonly cwd?: string;
-  /** How files are read: bounds and the policy for binary files, where they differ from the defaults. */
-  readonly reading?: Pick<ReadOptions, 'limits' | 'binary'>;
+  readonly reading?: ScanOptions['reading'];
   /** Whether batches tell what became of every candidate; slow. */
   readonly trace?: boolean;
   /** Whether outcomes tell where the time went; a little slower. */
@@ -77,12 +77,19 @@ export interface Batch {
   readonly allowed?: readonly Occurrence[];
   /** Decoded bytes that were fresh in it. */
   readonly bytes: number;
+  /**
+   * Set where a file is read as it is written, and the batch is to be told at once. Of a preview, `occurrences` are first
+   * sightings of secrets: they come again when they are settled.
+   */
+  readonly live?: 'preview' | 'settled';
   /** What became of every candidate, if that was asked for. */
   readonly traces?: readonly PlacedTrace[];
 }
 
 export interface FileContext {
   readonly stdin?: Readable;
+  /** Whether secrets are sighted in what is still written; not unless told. */
+  readonly previews?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -95,9 +102,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const allowance = openAllowance(options, regex);
   const drops = createDropTally();
   const traces: Trace[] | undefined = options.trace === true ? [] : undefined;
+  const preview = { isOpen: false };
   const observer: Observer = {
-    drop: ({ id }, reason) => drops.add(id, reason),
-    ...(traces && { trace: (trace) => void traces.push(trace) }),
+    drop: ({ id }, reason) => preview.isOpen || drops.add(id, reason),
+    ...(traces && { trace: (trace) => preview.isOpen || void traces.push(trace) }),
   };
   const tools = { key, engine: regex, now, openSearch, observer, known };
   const detector = createDetector(options.rules, {
@@ -117,6 +125,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         drops,
         traces,
         meter,
+        preview,
         reading: options.reading ?? {},
         ...context,
       }),
@@ -154,15 +163,19 @@ interface Stages extends FileContext {
   /** Filled by the detector when a window is closed. */
   readonly traces: Trace[] | undefined;
   readonly meter: Meter | undefined;
+  /** While it is open, what is dropped is not counted, since it comes again. */
+  readonly preview: { isOpen: boolean };
 }
 
 async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, FileOutcome> {
   let position = createPosition(stages.prefilter);
   let tracing = createPosition(stages.prefilter);
-  const { stdin, signal, reading, drops, traces, meter } = stages;
+  const sighted = new Set<string>();
+  const { stdin, signal, previews = false, reading, drops, traces, meter } = stages;
   drops.take();
   const windows = readWindows(file, {
     memory: stages.prefilter.window,
+    previews,
     ...reading,
     ...(stdin && { stdin }),
     ...(signal && { signal }),
@@ -181,18 +194,62 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
         position = createPosition(stages.prefilter, firstLine);
         tracing = createPosition(stages.prefilter, firstLine);
       }
+      if (window.live === 'preview') {
+        yield previewWindow(window, { file, position: position.fork(), sighted }, stages);
+        continue;
+      }
       const hits = searchWindow(window, file, stages);
       const occurrences = hits.map((hit) => placeHit(hit, window, { file, position }));
+      if (window.live) noteSighted(sighted, occurrences);
       position.finish(window);
       const place = { file: nameOf(file, window.member), position: tracing };
       const placed = traces && placeTraces(traces.splice(0), window, place);
       const bytes = (window.freshTo - window.freshFrom) * window.unitBytes;
-      yield { ...splitAllowed(hits, occurrences), bytes, ...(placed && { traces: placed }) };
+      const { live } = window;
+      yield {
+        ...splitAllowed(hits, occurrences),
+        bytes,
+        ...(placed && { traces: placed }),
+        ...(live && { live }),
+      };
     }
   } finally {
     // Whoever leaves early must not leave the file open.
     await windows.return({ bytes: 0, faults: [] });
   }
+}
+
+interface Sight {
+  readonly file: LogFile;
+  readonly position: Position;
+  /** Rule and fingerprint of the secrets told so far. */
+  readonly sighted: Set<string>;
+}
+
+/** Searches what has come so far; gives the secrets that were not told before. */
+function previewWindow(window: Window, { file, position, sighted }: Sight, stages: Stages): Batch {
+  stages.preview.isOpen = true;
+  try {
+    const hits = searchWindow(window, file, stages);
+    const places = hits.map((hit) => placeHit(hit, window, { file, position }));
+    const { occurrences } = splitAllowed(hits, places);
+    return { occurrences: noteSighted(sighted, occurrences), bytes: 0, live: 'preview' };
+  } finally {
+    stages.preview.isOpen = false;
+  }
+}
+
+/** Further secrets of one file are told when they are settled alone. */
+const MAX_SIGHTED = 100_000;
+
+/** Adds the secrets of `occurrences`; gives the first occurrence of each new one. */
+function noteSighted(sighted: Set<string>, occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  return occurrences.filter(({ rule, fingerprint }) => {
+    const key = `${rule} ${fingerprint}`;
+    if (sighted.has(key) || sighted.size >= MAX_SIGHTED) return false;
+    sighted.add(key);
+    return true;
+  });
 }
 
 /** What is told apart from what the user allows; `occurrences` are those of `hits`. */
@@ -227,12 +284,13 @@ function placeHit(
   { file, position }: { readonly file: LogFile; readonly position: Position },
 ): Occurrence {
   const { line, column } = position.locate(window, hit.start);
+  const start = window.origin + (window.base + hit.start) * window.unitBytes;
   return {
     file: nameOf(file, window.member),
     family: file.family,
     line,
     column,
-    start: window.origin + (window.base + hit.start) * window.unitBytes,
+    start,
     length: hit.length * window.unitBytes,
     rule: hit.rule.id,
     severity: hit.severity,
@@ -240,7 +298,8 @@ function placeHit(
     fingerprint: hit.fingerprint,
     preview: hit.preview,
     ...(hit.note !== undefined && { note: hit.note }),
-    ...hit.context,
+    ...joinEntry(hit.context, window.entryAt?.(start)),
+    ...file.container,
   };
 }
 

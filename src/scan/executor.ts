@@ -16,6 +16,8 @@ export interface Part {
   /** Occurrences that the user allows; missing where there are none. */
   readonly allowed?: readonly Occurrence[];
   readonly bytes: number;
+  /** First sightings of secrets in a file that is read as it is written; they come again among the occurrences. */
+  readonly sightings?: readonly Occurrence[];
   readonly outcome?: FileOutcome;
 }
 
@@ -33,7 +35,7 @@ export async function openLocalExecutor(options: EngineOptions): Promise<Executo
     regex: engine.regex,
     kernel: engine.kernel,
     async *scan(file, context) {
-      const scan = engine.scanFile(file, context);
+      const scan = engine.scanFile(file, { ...context, previews: true });
       try {
         yield* pullParts(async () => {
           // Lets signals, timers and the progress display have their turn.

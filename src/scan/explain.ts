@@ -37,6 +37,7 @@ export type ExplainOptions = Pick<
   | 'regex'
   | 'kernel'
   | 'now'
+  | 'reading'
   | 'stdin'
   | 'signal'
 > & { readonly target: Target };
@@ -68,8 +69,8 @@ const LITERAL_BYTES = 128;
 
 /** Explains. Throws on bugs and when no engine loads. */
 export async function* explain(options: ExplainOptions): AsyncGenerator<ExplainEvent, void> {
-  const { rules, key, regex, kernel, now } = options;
-  const engine = await createEngine({ rules, key, regex, kernel, now, trace: true });
+  const { rules, key, regex, kernel, now, reading = {} } = options;
+  const engine = await createEngine({ rules, key, regex, kernel, now, reading, trace: true });
   let [files, told, more] = [0, 0, 0];
   for await (const item of listFiles(options)) {
     if ('problem' in item) {

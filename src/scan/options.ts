@@ -9,6 +9,7 @@ import type { AllowEntry } from '../model/allow.js';
 import type { KnownSecret } from '../model/known.js';
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
+import type { ReadOptions } from '../read/windows.js';
 
 /** Which regular-expression engine to use; `auto` takes the native one where it loads. */
 export type RegexChoice = 'auto' | 're2' | 're2js';
@@ -24,6 +25,8 @@ export interface ScanOptions {
   /** How many directories deep below an operand; `Infinity` for no limit. */
   readonly maxDepth: number;
   readonly followSymlinks: boolean;
+  /** How files are read: bounds, the policy for binary files and the entries of journals, where not by default. */
+  readonly reading?: Pick<ReadOptions, 'limits' | 'binary' | 'journal'>;
   /** Worker threads, started where there is enough to scan; 1 scans in the calling thread. */
   readonly jobs: number;
   readonly rules: readonly Rule[];

@@ -12,15 +12,23 @@ export interface Position {
   readonly line: number;
   /** Line and column of index `at` of the window's fresh part. */
   locate(window: Window, at: number): { readonly line: number; readonly column: number };
+  /** Another one at the same place, which goes on by itself. */
+  fork(): Position;
   /** Passes over the rest of the window. */
   finish(window: Window): void;
 }
 
 /** Starts at the first unit of a run, which stands in line `firstLine`. */
 export function createPosition(prefilter: Pick<Prefilter, 'countLines'>, firstLine = 1): Position {
-  let line = firstLine;
-  /** First unit of the current line, counted from the run's first. */
-  let lineOffset = 0;
+  return continuePosition(prefilter, firstLine, 0);
+}
+
+/** `lineOffset` is the first unit of `line`, counted from the run's first. */
+function continuePosition(
+  prefilter: Pick<Prefilter, 'countLines'>,
+  line: number,
+  lineOffset: number,
+): Position {
   /** Index in the window up to which lines were counted; -1 before its first place. */
   let counted = -1;
 
@@ -40,6 +48,7 @@ export function createPosition(prefilter: Pick<Prefilter, 'countLines'>, firstLi
       advance(window, at);
       return { line, column: window.base + at - lineOffset + 1 };
     },
+    fork: () => continuePosition(prefilter, line, lineOffset),
     finish(window) {
       advance(window, window.freshTo);
       counted = -1;

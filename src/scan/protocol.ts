@@ -18,6 +18,9 @@ export interface WorkerSetup extends Omit<EngineOptions, 'now'> {
 export type Question =
   { readonly type: 'scan'; readonly file: LogFile } | { readonly type: 'next' } | { readonly type: 'stop' };
 
+/** A part of a file. */
+type Part = Extract<Answer, { readonly type: 'part' }>;
+
 export type Answer =
   | { readonly type: 'ready'; readonly regex: string; readonly kernel: string }
   | {
@@ -25,6 +28,8 @@ export type Answer =
       readonly occurrences: readonly Occurrence[];
       readonly allowed?: readonly Occurrence[];
       readonly bytes: number;
+      /** First sightings of secrets that are yet to be settled; missing where there are none. */
+      readonly sightings?: readonly Occurrence[];
       /** Present when the file has ended. */
       readonly outcome?: FileOutcome;
     };
@@ -38,19 +43,22 @@ export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Pro
   const occurrences: Occurrence[] = [];
   const allowed: Occurrence[] = [];
   let bytes = 0;
-  const close = (outcome?: FileOutcome): Answer => ({
+  const close = (more: Pick<Part, 'sightings' | 'outcome'> = {}): Answer => ({
     type: 'part',
     occurrences,
     bytes,
     ...(allowed.length > 0 && { allowed }),
-    ...(outcome && { outcome }),
+    ...more,
   });
   while (occurrences.length + allowed.length < MAX_ANSWER_OCCURRENCES && bytes < MAX_ANSWER_BYTES) {
     const next = await scan.next();
-    if (next.done === true) return close(next.value);
-    for (const occurrence of next.value.occurrences) occurrences.push(occurrence);
-    for (const occurrence of next.value.allowed ?? []) allowed.push(occurrence);
-    bytes += next.value.bytes;
+    if (next.done === true) return close({ outcome: next.value });
+    const batch = next.value;
+    if (batch.live === 'preview') return close({ sightings: batch.occurrences });
+    for (const occurrence of batch.occurrences) occurrences.push(occurrence);
+    for (const occurrence of batch.allowed ?? []) allowed.push(occurrence);
+    bytes += batch.bytes;
+    if (batch.live) return close();
   }
   return close();
 }

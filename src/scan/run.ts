@@ -9,7 +9,7 @@ import { AUDIT_RULES } from '../audit/catalog.js';
 import { exposureOf, widest } from '../audit/exposure.js';
 import type { HostFacts } from '../audit/facts.js';
 import { gatherHost } from '../audit/host.js';
-import type { Event } from '../model/event.js';
+import type { Event, FileEvent } from '../model/event.js';
 import type { AuditFinding, Finding, Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
@@ -19,7 +19,7 @@ import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
-import { openAllowance } from './engine.js';
+import { openAllowance, type FileOutcome } from './engine.js';
 import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import { createStatsTally, type StatsTally } from './meter.js';
@@ -38,9 +38,16 @@ interface Ledger {
   readonly stats: StatsTally;
   /** Every file of the walk, for the audit. */
   readonly files: LogFile[];
+  /** The file that holds what reports name: itself, or the archive of a member. Those with secrets alone. */
+  readonly holders: Map<string, LogFile>;
   /** Problems of the walk, told once all files are. */
   readonly walkProblems: Problem[];
+  /** What the walk left out, told there too; at most `MAX_LEFT_OUT`. */
+  readonly leftOut: FileEvent[];
 }
+
+/** Files left out that are told one by one; all of them are counted. */
+const MAX_LEFT_OUT = 100_000;
 
 /** Scans `options.paths`. Throws only on bugs and when no engine loads. */
 export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void> {
@@ -52,7 +59,9 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     drops: createDropTally(),
     stats: createStatsTally(),
     files: [],
+    holders: new Map(),
     walkProblems: [],
+    leftOut: [],
   };
   const workload = await weighFiles(listFiles(ledger));
   const executors = await openExecutors(options, workload);
@@ -62,6 +71,7 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   } finally {
     await Promise.all(executors.map((executor) => executor.close()));
   }
+  yield* ledger.leftOut;
   yield* reportProblems(ledger.walkProblems, ledger);
   yield* reportFindings(ledger);
   const coverage = ledger.coverage.close();
@@ -90,8 +100,19 @@ async function openExecutors(
 
 /** Only what an engine needs, since the rest cannot be sent to a thread. */
 function pickEngineOptions(options: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
-  const { rules, key, regex, kernel, now, known = [], allow = [], cwd, stats = false } = options;
-  return { rules, key, regex, kernel, now, known, allow, cwd, stats };
+  const {
+    rules,
+    key,
+    regex,
+    kernel,
+    now,
+    known = [],
+    allow = [],
+    cwd,
+    stats = false,
+    reading = {},
+  } = options;
+  return { rules, key, regex, kernel, now, known, allow, cwd, stats, reading };
 }
 
 function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
@@ -118,6 +139,9 @@ async function* scanFiles(
   const { stdin, signal } = ledger.options;
   const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
   for await (const part of scanAll(files, executors, context)) {
+    for (const occurrence of part.sightings ?? []) {
+      if (refuse(occurrence, ledger.options) === undefined) yield { type: 'sighting', occurrence };
+    }
     for (const occurrence of part.occurrences) {
       const refused = refuse(occurrence, ledger.options);
       if (refused !== undefined) {
@@ -125,6 +149,7 @@ async function* scanFiles(
         continue;
       }
       ledger.tally.add(occurrence);
+      ledger.holders.set(occurrence.file, part.file);
       yield { type: 'occurrence', occurrence };
     }
     for (const occurrence of part.allowed ?? []) {
@@ -132,13 +157,21 @@ async function* scanFiles(
     }
     ledger.coverage.addBytes(part.bytes);
     if (part.outcome) {
-      ledger.coverage.addFile(part.outcome.state);
+      yield endFile(part.file, part.outcome, ledger);
       for (const { rule, reason, count } of part.outcome.drops ?? []) ledger.drops.add(rule, reason, count);
       if (part.outcome.stats) ledger.stats.add(part.outcome.stats);
       yield* reportProblems(part.outcome.problems, ledger);
     }
     yield { type: 'progress', files: ledger.coverage.files, bytes: ledger.coverage.bytes };
   }
+}
+
+/** Counts a file that has ended, and tells how. */
+function endFile({ name, facts }: LogFile, outcome: FileOutcome, { coverage }: Ledger): FileEvent {
+  const { state, bytes, problems } = outcome;
+  coverage.addFile({ state, bytes: state === 'skipped' ? facts.sizeBytes : bytes });
+  const reasons = [...new Set(problems.map(({ code }) => code))];
+  return { type: 'file', file: name, state, bytes, reasons };
 }
 
 /** Why an occurrence is not reported; undefined if it is. */
@@ -159,14 +192,26 @@ async function* listFiles(ledger: Ledger): AsyncGenerator<LogFile, void> {
       return;
     }
     if (item.type === 'file') {
-      ledger.files.push(item.file);
+      // What is in a pipe is gone when it is read: its mode tells nothing of who could read it.
+      if (item.file.fifo !== true) ledger.files.push(item.file);
       yield item.file;
     } else if (item.type === 'problem') {
-      if (item.skipped) coverage.addFile('skipped');
+      if (item.skipped) coverage.addFile({ state: 'skipped', bytes: 0 });
+      if (item.skipped) leaveOut(ledger, { ...item.problem, state: 'skipped' });
       ledger.walkProblems.push(item.problem);
-    } else if (item.type === 'excluded') coverage.addExcluded();
-    else coverage.addDirectory();
+    } else if (item.type === 'excluded') {
+      coverage.addExcluded();
+      leaveOut(ledger, { file: item.name, state: 'excluded' });
+    } else coverage.addDirectory();
   }
+}
+
+function leaveOut(
+  { leftOut }: Ledger,
+  { file = '', state, code }: Pick<FileEvent, 'state'> & Partial<Problem>,
+): void {
+  if (leftOut.length >= MAX_LEFT_OUT) return;
+  leftOut.push({ type: 'file', file, state, bytes: 0, reasons: code === undefined ? [] : [code] });
 }
 
 const INTERRUPTED: Problem = {
@@ -190,7 +235,7 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
   }
   const { host, problems } = await gatherHost(ledger.files);
   yield* reportProblems(problems, ledger);
-  const secrets = tally.list(createExposureLookup(ledger.files, host));
+  const secrets = tally.list(createExposureLookup(ledger.holders, host));
   const faults = audit(ledger.files, host, { key: options.key, now: options.now });
   const severe = faults.filter((fault) => isSevere(fault, options));
   for (const finding of [...secrets, ...dropAllowed(severe, ledger)]) yield { type: 'finding', finding };
@@ -214,13 +259,12 @@ function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {
   return severityRank(finding.severity) >= severityRank(minSeverity);
 }
 
-function createExposureLookup(files: readonly LogFile[], host: HostFacts): Parameters<Tally['list']>[0] {
-  const byName = new Map(files.map((file) => [file.name, file]));
+function createExposureLookup(holders: Ledger['holders'], host: HostFacts): Parameters<Tally['list']>[0] {
   return (names) => {
-    const exposures = names.flatMap((name) => {
-      const file = byName.get(name);
-      return file ? [exposureOf(file, host)] : [];
-    });
+    const files = new Set(names.flatMap((name) => holders.get(name) ?? []));
+    const exposures = [...files].flatMap((file) =>
+      file.stdin === true || file.fifo === true ? [] : [exposureOf(file, host)],
+    );
     return exposures.length > 0 ? widest(exposures) : undefined;
   };
 }

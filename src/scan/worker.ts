@@ -18,7 +18,7 @@ port.on('message', (question: Question) => {
     return;
   }
   if (question.type === 'scan')
-    running = engine.scanFile(restoreFile(question.file), { signal: abort.signal });
+    running = engine.scanFile(restoreFile(question.file), { signal: abort.signal, previews: true });
   if (!running) throw new Error('The pool asked for the next part of no file');
   void collectPart(running).then(answer);
 });

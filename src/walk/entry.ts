@@ -12,7 +12,7 @@ import type { Inode } from './inodes.js';
 
 /** Something that is there, links resolved. */
 export interface PlainEntry {
-  readonly kind: 'file' | 'directory' | 'special';
+  readonly kind: 'file' | 'directory' | 'fifo' | 'special';
   readonly inode: Inode;
   readonly facts: FileFacts;
 }
@@ -84,8 +84,13 @@ export function joinPath(directory: Buffer, name: Buffer): Buffer {
 const SLASH = Buffer.from('/');
 
 function entryOf(stats: BigIntStats): PlainEntry {
-  const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'special';
-  return { kind, inode: inodeOf(stats), facts: factsOf(stats) };
+  return { kind: kindOf(stats), inode: inodeOf(stats), facts: factsOf(stats) };
+}
+
+function kindOf(stats: BigIntStats): PlainEntry['kind'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isFIFO() ? 'fifo' : 'special';
 }
 
 function inodeOf(stats: BigIntStats): Inode {

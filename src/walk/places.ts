@@ -101,6 +101,8 @@ function listServers({ home, config, data }: UserDirectories): readonly string[]
 }
 
 const SYSTEM: readonly string[] = [
+  '/var/log/journal',
+  '/run/log/journal',
   '/var/log/nginx',
   '/var/log/apache2',
   '/var/log/lighttpd',
@@ -112,7 +114,17 @@ const SYSTEM: readonly string[] = [
   '/var/log/user.log*',
   '/var/log/messages*',
   '/var/lib/docker/containers/*/*-json.log*',
+  '/var/log/pods',
 ];
+
+/** Where journald keeps journals, for good and until the next start: systemd-journald.service(8). */
+const JOURNALS = ['/var/log/journal', '/run/log/journal'];
+
+/** Globs of the journals in `directory` and below, or in the places of journald; damaged ones end in `~`. */
+export function journalPlaces(directory?: string): readonly string[] {
+  const folders = directory === undefined ? JOURNALS : [escapeGlob(directory.replace(/(?<=.)\/+$/, ''))];
+  return folders.flatMap((folder) => [`${folder}/**/*.journal`, `${folder}/**/*.journal~`]);
+}
 
 /**
  * The candidates that exist, in their order; a glob that matches stays a glob, so that the walk treats

@@ -11,6 +11,7 @@
  * Memory holds the identities seen, one listing, the directories still to enter, and 100,000 links at most.
  */
 import { displayName } from '../model/logfile.js';
+import { findContainer } from './container.js';
 import { inspectEntry, resolvePath, type Entry } from './entry.js';
 import { compileExclusion } from './exclusion.js';
 import { faultOf } from './fault.js';
@@ -23,6 +24,11 @@ export type { WalkItem, WalkOptions } from './item.js';
 
 /** Walks the operands in their order. Throws on an empty glob in `exclude`. */
 export async function* walk(options: WalkOptions): AsyncGenerator<WalkItem, void, undefined> {
+  for await (const item of walkOperands(options))
+    yield item.type === 'file' ? { ...item, file: await findContainer(item.file) } : item;
+}
+
+async function* walkOperands(options: WalkOptions): AsyncGenerator<WalkItem, void, undefined> {
   const isExcluded = compileExclusion(options.exclude);
   const run: Run = { options, isExcluded, seen: createInodeSet(), links: [] };
   for (const text of options.operands) {
@@ -42,8 +48,8 @@ async function* visitStart(run: Run, start: Start): AsyncGenerator<WalkItem> {
   yield* visitFound(run, { place, entry: isFollowed ? entry.target : entry, entered: guardOf(run) });
 }
 
-function placeOf({ path, name, relative }: Start): Place {
-  return { path, name, relative, depth: 0 };
+function placeOf({ path, name, relative, isNamed }: Start): Place {
+  return { path, name, relative, depth: 0, isNamed };
 }
 
 /** Whether the start was left out, or a directory that a glob came through on its way to it. */
@@ -78,7 +84,7 @@ interface Found {
 
 async function* visitFound(run: Run, { place, entry, entered }: Found): AsyncGenerator<WalkItem> {
   const below: Place[] = [];
-  const isOpened = entry.kind === 'file' || entry.kind === 'directory';
+  const isOpened = entry.kind === 'file' || entry.kind === 'directory' || entry.kind === 'fifo';
   const { path, isLink } = isOpened ? resolvePath(place.path, entry) : { path: place.path, isLink: false };
   const item = visitEntry(run, { ...place, path }, { entry, below });
   if (item !== undefined) yield isLink ? markLink(item) : item;

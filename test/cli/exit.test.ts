@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTally } from '../../src/cli/exit.js';
+import type { Event } from '../../src/model/event.js';
 import { SEVERITIES } from '../../src/model/severity.js';
 import { START, makeDone, makeFinding, makeOccurrence, makeProblem } from './fake-deps.js';
 
@@ -12,6 +13,7 @@ test.each([
   ['a finding below the bound', [START, low, makeDone()], 'high', 0],
   ['findings below and above the bound', [START, high, low, makeDone()], 'medium', 1],
   ['an occurrence, before its finding comes', [START, makeOccurrence('high')], 'low', 1],
+  ['a secret that was sighted', [START, { ...makeOccurrence('high'), type: 'sighting' } as Event], 'low', 1],
   ['an occurrence below the bound', [START, makeOccurrence('low')], 'high', 0],
   ['a problem', [START, problem, makeDone(false)], 'low', 2],
   ['a problem and a finding', [START, problem, high, makeDone(false)], 'low', 3],

@@ -106,6 +106,7 @@ export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {
       close: async () => void out.write(`${format}:end\n`),
     }),
     findPlaces: async () => ({ candidates: ['/var/log/mopidy'], existing: [] }),
+    findJournals: async () => ({ candidates: ['/var/log/journal/*.journal'], existing: [] }),
     ...replaced,
   };
 }

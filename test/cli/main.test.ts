@@ -80,6 +80,23 @@ describe.skipIf(!isBuilt)(`the program (needs ${MAIN}; run npm run build)`, { ti
     return listen(child);
   }
 
+  test('tells a secret in standard input before its writer is done', async () => {
+    const child = open(['--no-audit', '--format', 'jsonl', '-']);
+    child.stdin.write(`INFO nothing\n${LEAK}`);
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    const first = chunk.toString();
+    expect(first).toMatch(/^\{"sighting":\{"file":"-","line":2,/);
+    child.stdin.end(LEAK);
+    const { out, code } = await listen(child);
+    expect(code).toBe(1);
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ line, done }) => line ?? typeof done)).toEqual([2, 3, 'object']);
+    expect(first + out).not.toContain(PASSWORD);
+  });
+
   /** Runs lines of a module that has what starts the program. */
   const script = (lines: string) =>
     start([

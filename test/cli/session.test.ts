@@ -199,6 +199,14 @@ test('opens standard input for "-" alone, tells a person that it waits, and lets
   expect(stdin.destroyed).toBe(true);
 });
 
+test('hands the scan how files are to be read', async () => {
+  let seen: ScanOptions | undefined;
+  const scan: Deps['scan'] = (options) => ((seen = options), createDeps([START, makeDone()]).scan(options));
+  const { run } = await prepare(createDeps([], { scan }), { binary: 'skip', 'max-nesting': 1 });
+  await run();
+  expect(seen?.reading).toEqual({ binary: 'skip', journal: {}, limits: { maxNesting: 1 } });
+});
+
 test('hands the scan what the user knows, and tells what holds no more', async () => {
   let seen: ScanOptions | undefined;
   const scan: Deps['scan'] = (options) => ((seen = options), createDeps([START, makeDone()]).scan(options));

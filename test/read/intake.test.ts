@@ -1,6 +1,8 @@
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Intake } from '../../src/read/intake.js';
+import { openStream } from '../../src/read/stream.js';
 import { serveBytes } from './disk.js';
 
 const BYTES = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251));
@@ -74,4 +76,27 @@ test('faults are those of the input', async () => {
   expect(intake.faults).toEqual([]);
   await intake.skip(2000);
   expect(intake.faults).toEqual([fault]);
+});
+
+describe('a writer that pauses', () => {
+  test('leaves what has come, which is enough or not', async () => {
+    const pipe = new PassThrough();
+    const intake = new Intake(openStream(pipe));
+    expect(intake.isLive).toBe(true);
+    expect(await intake.pullReady()).toBe(false);
+    pipe.write('abc');
+    expect(await intake.pullReady()).toBe(true);
+    expect(intake.rest.toString()).toBe('abc');
+    expect(await intake.pullReady()).toBe(false);
+    pipe.end();
+    expect(await intake.pullReady()).toBe(false);
+    expect(intake.ended).toBe(true);
+  });
+
+  test('is none where bytes are there already', async () => {
+    const intake = new Intake(serveBytes(BYTES, 3));
+    expect(intake.isLive).toBe(false);
+    expect(await intake.pullReady()).toBe(true);
+    expect(intake.rest.length).toBeGreaterThanOrEqual(3);
+  });
 });

@@ -4,6 +4,7 @@ import {
   closeSync,
   fstatSync,
   mkdirSync,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { LogFile } from '../../src/model/logfile.js';
 import { describeIoError, openLog } from '../../src/read/open.js';
@@ -65,11 +67,37 @@ describe('a regular file', () => {
   });
 });
 
+/** A path in a directory beside the logs, where no rotation puts them. */
+function aside(name: string): string {
+  mkdirSync(scratch.at('elsewhere'), { recursive: true });
+  return join(scratch.at('elsewhere'), name);
+}
+
+describe('a file that was rotated is opened under its new name', () => {
+  test.each<[string, (path: string) => void]>([
+    ['and has no successor yet', () => {}],
+    ['and has a successor', (path) => writeFileSync(path, 'new')],
+    ['and a directory took its place', (path) => mkdirSync(path)],
+    ['and a link took its place', (path) => symlinkSync('/etc/passwd', path)],
+  ])('%s', (what, follow) => {
+    const path = scratch.write(`renamed-${what.length}.log`, 'the old one');
+    const file = describeFile(path);
+    const before = countDescriptors();
+    renameSync(path, `${path}.1`);
+    follow(path);
+    const opened = openLog(file);
+    if ('fault' in opened) throw new Error(opened.fault.message);
+    expect(readFileSync(opened.fd, 'utf8')).toBe('the old one');
+    closeSync(opened.fd);
+    expect(countDescriptors()).toBe(before);
+  });
+});
+
 describe('what was put in its place is refused', () => {
   test('another file', () => {
     const path = scratch.write('rotated.log', 'old');
     const file = describeFile(path);
-    renameSync(path, `${path}.1`);
+    renameSync(path, aside('rotated.log'));
     writeFileSync(path, 'new');
     expect(findFault(file)).toMatchObject({ code: 'replaced' });
   });
@@ -81,8 +109,8 @@ describe('what was put in its place is refused', () => {
 
     const moved = scratch.write('moved.log', 'x');
     const file = describeFile(moved);
-    renameSync(moved, scratch.at('moved.log.1'));
-    symlinkSync(scratch.at('moved.log.1'), moved);
+    renameSync(moved, aside('moved.log'));
+    symlinkSync(aside('moved.log'), moved);
     expect(findFault(file)).toMatchObject({ code: 'replaced' });
   });
 
@@ -173,8 +201,8 @@ function asNobody<T>(act: () => T): T {
 describe('a link that the user asked for', () => {
   test('is followed to the file that the walk saw', () => {
     const target = scratch.write('followed.log', 'through the link');
-    symlinkSync(target, scratch.at('followed-link.log'));
-    const file = { ...describeFile(target), path: Buffer.from(scratch.at('followed-link.log')), link: true };
+    symlinkSync(target, aside('followed-link.log'));
+    const file = { ...describeFile(target), path: Buffer.from(aside('followed-link.log')), link: true };
     expect(findFault(file)).toBeUndefined();
     expect(findFault({ ...file, link: false })).toMatchObject({ code: 'replaced' });
   });
@@ -211,6 +239,7 @@ describe('a system error', () => {
     ['ENOTDIR', 'vanished'],
     ['ELOOP', 'replaced'],
     ['EIO', 'io-error'],
+    ['EAGAIN', 'io-error'],
     ['EMFILE', 'io-error'],
   ])('%s is %s, with its name', (code, problem) => {
     const fault = describeIoError(

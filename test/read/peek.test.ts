@@ -1,5 +1,7 @@
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { peekSource } from '../../src/read/peek.js';
+import { openStream } from '../../src/read/stream.js';
 import { drain, serveBytes } from './disk.js';
 
 test.each([
@@ -24,4 +26,15 @@ test('faults and closing are those of the input', async () => {
   expect(source.faults).toEqual([fault]);
   source.close();
   expect(closed).toBe(1);
+});
+
+test('of a writer that pauses behind a line, the line is enough', async () => {
+  const pipe = new PassThrough();
+  pipe.write('half');
+  setTimeout(() => pipe.write(' a line\n'), 400);
+  const { head, source } = await peekSource(openStream(pipe), 512);
+  expect(head.toString()).toBe('half a line\n');
+  expect(await source.arrives?.()).toBe(true);
+  pipe.end('rest');
+  expect((await drain(source)).toString()).toBe('half a line\nrest');
 });

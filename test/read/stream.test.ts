@@ -58,7 +58,7 @@ describe('a stream that fails', () => {
     const source = openStream(failAfter('before', Object.assign(new Error('text'), { code: 'EIO' })));
     expect((await drain(source)).toString()).toBe('before');
     expect(source.faults).toMatchObject([
-      { code: 'io-error', message: expect.stringMatching(/standard input.*EIO/) },
+      { code: 'io-error', message: expect.stringMatching(/Reading stopped.*EIO/) },
     ]);
     expect(await source.fill(Buffer.alloc(10))).toBe(0);
     expect(source.faults).toHaveLength(1);
@@ -100,4 +100,25 @@ test('no more is pulled than is asked for', async () => {
   for (let round = 0; round < 5; round++) await source.fill(Buffer.alloc(1000));
   expect(pulled).toBeLessThan(100);
   source.close();
+});
+
+describe('a writer', () => {
+  test('that pauses is told from one that has something, or is done', async () => {
+    const pipe = new PassThrough();
+    const source = openStream(pipe);
+    const arrives = source.arrives as () => Promise<boolean>;
+    expect(await arrives()).toBe(false);
+    pipe.write('abc');
+    expect(await arrives()).toBe(true);
+    expect(await source.fill(Buffer.alloc(2))).toBe(2);
+    expect(await arrives()).toBe(true);
+    expect(await source.fill(Buffer.alloc(2))).toBe(1);
+    expect(await arrives()).toBe(false);
+    pipe.end('d');
+    const target = Buffer.alloc(9);
+    expect(await source.fill(target)).toBe(1);
+    expect(target.toString('latin1', 0, 1)).toBe('d');
+    expect(await arrives()).toBe(true);
+    expect(await source.fill(target)).toBe(0);
+  });
 });

@@ -36,7 +36,10 @@ async function read(
   look: (window: Window) => void = () => {},
 ): Promise<Reading> {
   const parts: Buffer[] = [];
-  const windows = readWindows(file, { memory: Buffer.alloc(MIN_WINDOW_BYTES + 4096), ...options });
+  const windows = readWindows(file, {
+    memory: Buffer.alloc(MIN_WINDOW_BYTES + 4096),
+    ...options,
+  });
   for (;;) {
     const next = await windows.next();
     if (next.done === true)
@@ -48,6 +51,10 @@ async function read(
 
 function makeStdin(stream: Readable): readonly [LogFile, Partial<ReadOptions>] {
   return [describeStdin(0), { stdin: stream }];
+}
+
+function makeLive(stream: Readable): readonly [LogFile, Partial<ReadOptions>] {
+  return [describeStdin(0), { stdin: stream, previews: true }];
 }
 
 /** Asserts everything that a window promises of `content`. */
@@ -166,7 +173,7 @@ describe('the windows of a gzip file', () => {
 
 describe('what cannot be read whole', () => {
   test('a format without a decoder has no windows', async () => {
-    const path = scratch.write('system.journal', Buffer.concat([Buffer.from('LPKSHHRH'), makeBytes(1000)]));
+    const path = scratch.write('system.journal', Buffer.concat([Buffer.from('!<arch>\n'), makeBytes(1000)]));
     const { windows, outcome } = await read(describeFile(path));
     expect(windows).toBe(0);
     expect(outcome).toMatchObject({ bytes: 0, faults: [{ code: 'unsupported' }] });
@@ -338,4 +345,87 @@ test('a directory that took the place of a file is no file', async () => {
   rmSync(path);
   mkdirSync(path);
   expect(await read(file)).toMatchObject({ outcome: { bytes: 0, faults: [{ code: 'special-file' }] } });
+});
+
+describe('what somebody is still writing', () => {
+  test('is shown up to its last line end when the writer pauses, and then settled whole', async () => {
+    const pipe = new PassThrough();
+    const seen: string[] = [];
+    const show = ({ live, bytes, freshFrom, freshTo, end }: Window): void => {
+      if (live === 'preview') expect(freshTo).toBe(end);
+      seen.push(`${live}: ${bytes.toString('latin1', freshFrom, freshTo)}`);
+    };
+    const steps = ['one\nhalf', ' a line', '\nmore\n', 'rest'];
+    const reading = read(...makeLive(pipe), show);
+    for (const step of steps) {
+      pipe.write(step);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    pipe.end();
+    const { outcome } = await reading;
+    expect(seen).toEqual([
+      'preview: one\n',
+      'preview: one\nhalf a line\nmore\n',
+      'settled: one\nhalf a line\nmore\nrest',
+    ]);
+    expect(outcome).toEqual({ bytes: 'one\nhalf a line\nmore\nrest'.length, faults: [] });
+  });
+
+  test('is shown also when nothing comes behind its first line', async () => {
+    const pipe = new PassThrough();
+    const seen: string[] = [];
+    const reading = read(...makeLive(pipe), ({ live, bytes, freshFrom, freshTo }) => {
+      seen.push(`${live}: ${bytes.toString('latin1', freshFrom, freshTo)}`);
+      pipe.end();
+    });
+    pipe.write('first line\n');
+    await reading;
+    expect(seen).toEqual(['preview: first line\n', 'settled: first line\n']);
+  });
+
+  test('is shown now and then if the writer never pauses', async () => {
+    const pipe = new PassThrough();
+    let previews = 0;
+    const timer = setInterval(() => pipe.write(`${'a line '.repeat(20)}\n`), 20);
+    setTimeout(() => (clearInterval(timer), pipe.end()), 2500);
+    const { outcome } = await read(...makeLive(pipe), ({ live }) => void (live === 'preview' && previews++));
+    expect(previews).toBeGreaterThanOrEqual(1);
+    expect(previews).toBeLessThanOrEqual(4);
+    expect(outcome.faults).toEqual([]);
+  });
+
+  test('is not shown to those who did not ask', async () => {
+    const pipe = new PassThrough();
+    pipe.write('one\n');
+    setTimeout(() => pipe.end('two\n'), 500);
+    const seen: unknown[] = [];
+    await read(...makeStdin(pipe), ({ live }) => void seen.push(live));
+    expect(seen).toEqual([undefined]);
+  });
+
+  test('is the same in the end, however it came', async () => {
+    const content = Buffer.concat([
+      makeBytes(3000),
+      Buffer.from('text\n'.repeat(20_000)),
+      makeBytes(90_000, 2),
+    ]);
+    const pipe = new PassThrough();
+    const settled: Buffer[] = [];
+    const keep = ({ live, bytes, freshFrom, freshTo }: Window): void => {
+      if (live === 'settled') settled.push(Buffer.from(bytes.subarray(freshFrom, freshTo)));
+    };
+    const reading = read(...makeLive(pipe), keep);
+    for (const cutAt of [0, 10, 3004, 50_000, 103_000]) {
+      pipe.write(
+        content.subarray(
+          cutAt,
+          [10, 3004, 50_000, 103_000].find((next) => next > cutAt),
+        ),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    pipe.end();
+    await reading;
+    expect(Buffer.concat(settled).equals(content)).toBe(true);
+  });
 });

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { tellAllowed, tellCoverage, tellFinding } from '../../src/report/facts.js';
-import { COVERAGE, makeAudit, makeOccurrence, makeSecret } from './scene.js';
+import {
+  tellAllowed,
+  tellCoverage,
+  tellFile,
+  tellFinding,
+  tellSource,
+  tellTotals,
+} from '../../src/report/facts.js';
+import { COVERAGE, FILES, makeAudit, makeOccurrence, makeSecret } from './scene.js';
 
 test.each([
   [makeSecret(), '"c4fe****9d" stands once, readable by everyone (0644)'],
@@ -25,11 +32,39 @@ test.each([
   expect(tellFinding(finding)).toBe(words);
 });
 
+test('tells what runs the program that wrote it', () => {
+  const place = { container: 'web', image: 'nginx:1.27', pod: 'home/web-0', program: 'nginx', level: 'INFO' };
+  expect(tellSource(place)).toBe('nginx, container web (image nginx:1.27), pod home/web-0, level INFO');
+  expect(tellSource({ unit: 'mopidy.service', logger: 'a.b' })).toBe('unit mopidy.service, logger a.b');
+  expect(tellSource({})).toBe('');
+  expect(tellFinding(makeSecret({}, [makeOccurrence(place)]))).toMatch(
+    /; written by container web \(image nginx:1\.27\), pod home\/web-0$/,
+  );
+});
+
 test('tells how much was read', () => {
   const done = { type: 'done', coverage: COVERAGE, complete: false, elapsedMs: 3417 } as const;
   expect(tellCoverage(done)).toBe(
     '12 files scanned, 1 partly scanned, 1 skipped, 3 excluded by your options; 34.2 MiB in 3.4 s',
   );
+});
+
+test('tells the sizes of what was not read whole, and why', () => {
+  const bytesBy = { scanned: 1, partlyScanned: 2048, skipped: 3 * 1024 * 1024 };
+  const coverage = { ...COVERAGE, bytesBy };
+  expect(tellTotals({ type: 'done', coverage, complete: false, elapsedMs: 3417 })).toBe(
+    '12 files scanned, 1 partly scanned (2.0 KiB), 1 skipped (3.0 MiB), 3 excluded by your options; ' +
+      '34.2 MiB in 3.4 s. Not read whole: 1 unreadable, 1 truncated',
+  );
+});
+
+test('tells how a file ended', () => {
+  expect(FILES.map(tellFile)).toEqual([
+    'scanned: /logs/whole.log',
+    'partly scanned: /logs/torn.gz (corrupt, truncated)',
+    'skipped: /logs/pipe (special-file)',
+    'excluded: /logs/core (left out by your options)',
+  ]);
 });
 
 test.each([

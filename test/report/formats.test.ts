@@ -2,7 +2,8 @@ import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../../src/report/format.js';
 import { FORMATS } from '../../src/report/formats.js';
-import { makeCrowd, makeHostileScene, makeScene } from './scene.js';
+import type { Event } from '../../src/model/event.js';
+import { FILES, makeCrowd, makeHostileScene, makeOccurrence, makeScene, makeSecret, START } from './scene.js';
 import { OPTIONS, renderReport, runReport } from './sink.js';
 
 test('every format has a name', () => {
@@ -52,6 +53,33 @@ describe.each(FORMAT_NAMES)('%s', (name) => {
     expect(await renderReport(open, makeScene())).toMatch(
       /incomplete|"complete": ?false|"executionSuccessful":false|"status":"failure"/,
     );
+  });
+
+  test('lists every file and how it ended, if asked to', async () => {
+    const scene = [...makeScene().slice(0, -1), ...FILES, ...makeScene().slice(-1)];
+    const text = await renderReport(open, scene, { coverage: true });
+    for (const word of ['whole.log', 'torn.gz', 'pipe', 'core']) expect(text).toContain(word);
+    expect(text).toMatch(/partly.scanned/);
+    expect(text).toMatch(/corrupt["', ]+truncated/);
+    expect(await renderReport(open, scene)).toBe(await renderReport(open, makeScene()));
+  });
+
+  test('tells the unit or container that wrote a secret', async () => {
+    const unit = makeOccurrence({ unit: 'mopidy.service' });
+    const box = makeOccurrence({ container: 'web-1', image: 'nginx:1.27', pod: 'home/web-0' });
+    const scene = [unit, box].flatMap((place): Event[] => [
+      { type: 'occurrence', occurrence: place },
+      { type: 'finding', finding: makeSecret({}, [place]) },
+    ]);
+    const text = await renderReport(open, [START, ...scene]);
+    for (const word of ['mopidy.service', 'web-1', 'nginx:1.27', 'home/web-0']) expect(text).toContain(word);
+  });
+
+  test('ends with the numbers of files by state', async () => {
+    const text = await renderReport(open, makeScene());
+    expect(text).toMatch(/12 files scanned,\s+1 partly|"files": ?\{"scanned": ?12, ?"partlyScanned": ?1/);
+    expect(text).toMatch(/34\.2 MiB|"bytes": ?35862118/);
+    expect(text).toContain('unreadable');
   });
 
   test('waits for a slow reader instead of filling memory', async () => {

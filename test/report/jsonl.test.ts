@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openJsonl } from '../../src/report/jsonl.js';
 import {
   COVERAGE,
+  FILES,
   HOSTILE_NAME,
   makeHostileScene,
   makeOccurrence,
@@ -62,5 +63,31 @@ describe('openJsonl', () => {
     const lines = parseLines(await renderReport(openJsonl, makeHostileScene()));
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatchObject({ file: HOSTILE_NAME });
+  });
+
+  test('writes a sighting under its own key, so that nobody counts it', async () => {
+    const occurrence = makeOccurrence();
+    const [first, second] = parseLines(
+      await renderReport(openJsonl, [
+        START,
+        { type: 'sighting', occurrence },
+        { type: 'occurrence', occurrence },
+      ]),
+    );
+    expect(Object.keys(first ?? {})).toEqual(['sighting']);
+    expect(first?.['sighting']).toEqual(second);
+  });
+
+  test('tells how files ended under a key of its own', async () => {
+    const events = [START, ...FILES];
+    const lines = parseLines(await renderReport(openJsonl, events, { coverage: true }));
+    expect(lines[1]).toEqual({
+      ended: {
+        file: '/logs/torn.gz',
+        state: 'partly-scanned',
+        bytes: 100,
+        reasons: ['corrupt', 'truncated'],
+      },
+    });
   });
 });

@@ -22,14 +22,20 @@ async function render(events: readonly Event[]): Promise<Element> {
 
 /** Every suite counts its cases and outcomes rightly. */
 function checkCounts(root: Element): void {
-  for (const { attributes, children } of root.children) {
+  for (const suite of root.children) {
+    const { attributes } = suite;
+    const children = listCases(suite);
     expect(Number(attributes['tests'])).toBe(children.length);
     expect(Number(attributes['failures'])).toBe(countOutcomes(children, 'failure'));
     expect(Number(attributes['errors'])).toBe(countOutcomes(children, 'error'));
   }
-  const cases = root.children.flatMap(({ children }) => children);
+  const cases = root.children.flatMap(listCases);
   expect(Number(root.attributes['tests'])).toBe(cases.length);
   expect(Number(root.attributes['failures'])).toBe(countOutcomes(cases, 'failure'));
+}
+
+function listCases({ children }: Element): readonly Element[] {
+  return children.filter(({ name }) => name === 'testcase');
 }
 
 function countOutcomes(cases: readonly Element[], name: string): number {
@@ -86,6 +92,12 @@ describe('openJunit', () => {
     expect(error?.text).toContain('truncated: ');
     const early = (await render([START])).children[0]?.children[0]?.children[0];
     expect(early?.attributes['message']).toContain('the scan ended early');
+  });
+
+  test('has the totals behind the case of the scan', async () => {
+    const out = (await render(makeScene())).children[0]?.children[1];
+    expect(out?.name).toBe('system-out');
+    expect(out?.text).toMatch(/^12 files scanned, .*Not read whole: 1 unreadable, 1 truncated$/);
   });
 
   test('writes thousands of findings', async () => {

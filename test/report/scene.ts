@@ -1,7 +1,7 @@
 /**
  * Synthetic events of one scan, as the report tests feed them: realistic in the ordinary, hostile on demand.
  */
-import type { Coverage, Event, StartEvent } from '../../src/model/event.js';
+import type { Coverage, Event, FileEvent, StartEvent } from '../../src/model/event.js';
 import type { AuditFinding, Occurrence, SecretFinding } from '../../src/model/finding.js';
 import type { Problem } from '../../src/model/problem.js';
 import type { RuleInfo } from '../../src/model/rule.js';
@@ -257,6 +257,20 @@ export function makeHostileScene(): Event[] {
     makeDone(false),
   ];
 }
+
+/** How files of a scan ended, each way once. */
+export const FILES: readonly FileEvent[] = [
+  { type: 'file', file: '/logs/whole.log', state: 'scanned', bytes: 2048, reasons: [] },
+  {
+    type: 'file',
+    file: '/logs/torn.gz',
+    state: 'partly-scanned',
+    bytes: 100,
+    reasons: ['corrupt', 'truncated'],
+  },
+  { type: 'file', file: '/logs/pipe', state: 'skipped', bytes: 0, reasons: ['special-file'] },
+  { type: 'file', file: '/logs/core', state: 'excluded', bytes: 0, reasons: [] },
+];
 
 /** A complete scan that found nothing. */
 export function makeEmptyScene(coverage: Partial<Coverage> = {}): Event[] {

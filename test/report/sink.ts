@@ -10,6 +10,7 @@ export const OPTIONS: ReportOptions = {
   columns: 80,
   quiet: false,
   verbose: false,
+  coverage: false,
   sarifRoot: '/home/pi',
   cwd: '/home/pi/music',
   toolUri: 'https://example.org/logscan',

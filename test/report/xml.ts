@@ -10,7 +10,7 @@ export interface Element {
 }
 
 const TOKEN =
-  /<\?xml version="1\.0" encoding="UTF-8"\?>|<\/(\w+)>|<(\w+)((?: [\w-]+="[^"<]*")*)(\/?)>|([^<]+)/gy;
+  /<\?xml version="1\.0" encoding="UTF-8"\?>|<\/([\w-]+)>|<([\w-]+)((?: [\w-]+="[^"<]*")*)(\/?)>|([^<]+)/gy;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** The only child of the document. Throws where the text is not well-formed. */

@@ -129,3 +129,16 @@ test('positions behind four gibibytes are exact', () => {
   position.locate(window, 5);
   expect(position.locate(window, 7)).toMatchObject({ column: 3 });
 });
+
+test('a fork goes on by itself', () => {
+  const content = Buffer.from('one\ntwo\nthree\nfour\n');
+  const { position, show } = makePosition();
+  const [first, second] = [cut(content, 0, 8), cut(content, 8, 100)];
+  show(first);
+  position.finish(first);
+  show(second);
+  const fork = position.fork();
+  const at = second.freshFrom + 'three\n'.length;
+  expect(fork.locate(second, at)).toEqual({ line: 4, column: 1 });
+  expect(position.locate(second, second.freshFrom + 2)).toEqual({ line: 3, column: 3 });
+});

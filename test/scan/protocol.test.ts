@@ -50,6 +50,21 @@ describe('a part', () => {
     ]);
   });
 
+  test('of what is still written is sent at once, sightings apart', async () => {
+    async function* give(): AsyncGenerator<Batch, FileOutcome> {
+      yield { occurrences: [makeOccurrence({ line: 7 })], bytes: 0, live: 'preview' };
+      yield { occurrences: [makeOccurrence()], bytes: 5, live: 'settled' };
+      return OUTCOME;
+    }
+    const parts = await collectAll(give());
+    expect(parts).toMatchObject([
+      { occurrences: [], sightings: [{ line: 7 }], bytes: 0 },
+      { occurrences: [{ line: 1 }], bytes: 5 },
+      { occurrences: [], outcome: OUTCOME },
+    ]);
+    expect(parts[1]).not.toHaveProperty('sightings');
+  });
+
   test('of a small file is everything, with the outcome', async () => {
     const { scan } = giveBatches([
       [2, 100],

@@ -747,7 +747,6 @@ describe('a binary file', () => {
   });
 
   it.each([
-    ['journal', Buffer.from('LPKSHHRH')],
     ['7-Zip', Buffer.from('377abcaf271c', 'hex')],
     ['RAR', Buffer.from('Rar!\x1a\x07\0', 'latin1')],
     ['compress', Buffer.from([0x1f, 0x9d, 0x90])],
@@ -760,6 +759,13 @@ describe('a binary file', () => {
       state: 'skipped',
       problems: [{ code: 'unsupported' }],
     });
+  });
+
+  it('that begins as a journal and is none is never called clean', async () => {
+    const result = await scanAs('data', Buffer.concat([Buffer.from(`LPKSHHRH${secret}`), Buffer.alloc(600)]));
+    expect(result).toMatchObject({ state: 'skipped', places: [] });
+    // With journalctl it is damaged, and without one it cannot be read.
+    expect(['corrupt', 'unsupported']).toContain(result.problems[0]?.code);
   });
 
   it('that is named as compressed and is not is told', async () => {

@@ -49,7 +49,7 @@ describe('inspectEntry', () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     symlinkSync('nowhere', join(root, 'dangling'));
     expect(await inspectEntry(at('d'))).toMatchObject({ kind: 'directory' });
-    expect(await inspectEntry(at('pipe'))).toMatchObject({ kind: 'special' });
+    expect(await inspectEntry(at('pipe'))).toMatchObject({ kind: 'fifo' });
     expect(await inspectEntry(at('link'))).toMatchObject({ kind: 'symlink', target: { kind: 'file' } });
     expect(await inspectEntry(at('nosuch'))).toMatchObject({ kind: 'failed', error: { code: 'ENOENT' } });
     expect(await inspectEntry(at('dangling'))).toMatchObject({

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { existingPlaces, wellKnownPlaces } from '../../src/walk/places.js';
+import { existingPlaces, journalPlaces, wellKnownPlaces } from '../../src/walk/places.js';
 import { walk, type WalkItem } from '../../src/walk/walk.js';
 
 let home: string;
@@ -106,5 +106,22 @@ describe('existingPlaces', () => {
     const options = { operands, cwd: home, exclude: [], maxDepth: Infinity, followSymlinks: false };
     for await (const item of walk(options)) items.push(item);
     expect(items).toMatchObject([{ type: 'problem', problem: { code: 'symlink-skipped' }, skipped: true }]);
+  });
+});
+
+describe('journalPlaces', () => {
+  test('are those of journald, or any directory and what is below', async () => {
+    expect(journalPlaces()).toContain('/var/log/journal/**/*.journal');
+    const folder = join(home, 'a [b]{c}');
+    mkdirSync(join(folder, 'id'), { recursive: true });
+    writeFileSync(join(folder, 'id', 'system.journal'), '');
+    writeFileSync(join(folder, 'id', 'notes.txt'), '');
+    const places = await existingPlaces(journalPlaces(`${folder}/`));
+    expect(places).toHaveLength(1);
+    const items: WalkItem[] = [];
+    const options = { cwd: '/', exclude: [], maxDepth: Infinity, followSymlinks: false };
+    for await (const item of walk({ operands: places, ...options })) items.push(item);
+    expect(items).toMatchObject([{ type: 'file', file: { name: join(folder, 'id', 'system.journal') } }]);
+    expect(await existingPlaces(journalPlaces(join(home, 'absent')))).toEqual([]);
   });
 });

@@ -37,6 +37,21 @@ describe('visitEntry', () => {
     expect(visit(run, plain('file', 1n))).toBeUndefined();
   });
 
+  test('gives a FIFO that was named', () => {
+    const named = visitEntry(
+      startRun(),
+      { ...PLACE, isNamed: true },
+      { entry: plain('fifo', 1n), below: [] },
+    );
+    expect(named).toMatchObject({ type: 'file', file: { fifo: true } });
+    const device = visitEntry(
+      startRun(),
+      { ...PLACE, isNamed: true },
+      { entry: plain('special', 1n), below: [] },
+    );
+    expect(device).toMatchObject({ problem: { code: 'special-file' } });
+  });
+
   test('puts directories aside', () => {
     const below: Place[] = [];
     expect(visit(startRun(), plain('directory', 1n), below)).toBeUndefined();
@@ -47,6 +62,10 @@ describe('visitEntry', () => {
     const run = startRun();
     expect(visit(run, plain('special', 1n))).toMatchObject({
       problem: { code: 'special-file' },
+      skipped: true,
+    });
+    expect(visit(run, plain('fifo', 2n))).toMatchObject({
+      problem: { code: 'special-file', message: expect.stringContaining('name it') as string },
       skipped: true,
     });
     expect(visit(run, failed('ENOENT'))).toMatchObject({ problem: { code: 'vanished' }, skipped: true });

@@ -15,6 +15,7 @@ import type { Context } from '../deps.js';
 import { EXIT } from '../exit.js';
 import { setExplanation, type Setting } from '../explanation.js';
 import type { Settings } from '../flags.js';
+import { describeReading } from '../reading.js';
 import { chooseRules, explainEngine } from '../session.js';
 import { UsageError } from '../usage.js';
 
@@ -102,6 +103,7 @@ async function describeRequest(
     exclude: settings.exclude,
     maxDepth: settings['max-depth'] ?? Infinity,
     followSymlinks: settings['follow-symlinks'],
+    reading: describeReading(settings),
     regex: settings.regex,
     kernel: settings.kernel,
     now: host.now,

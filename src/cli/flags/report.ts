@@ -73,6 +73,14 @@ export const REPORT_FLAGS = [
     commands: ['scan', 'demo', 'report', 'diff', 'explain', 'fix'],
   },
   {
+    name: 'coverage',
+    kind: 'switch',
+    default: false,
+    group: 'Report',
+    help: 'List every file with how it ended: scanned, partly scanned, skipped or excluded, and why',
+    commands: ['scan', 'demo', 'report'],
+  },
+  {
     name: 'explain',
     kind: 'switch',
     default: false,

@@ -2,32 +2,24 @@
  * Decodes zstd frames with the `zstd` program of the system, where nothing better is at hand.
  *
  * Of damaged data it gives up to 128 KiB of compressed bytes less than it could; the fault is told all the same.
- * The program is looked for at fixed places only, gets whole blocks through its standard input, nothing else of the
- * file, and no environment. It is ended with the decoding, however that ends. Its output waits in the pipe until it is
- * asked for, so memory is bounded.
+ * The program gets whole blocks through its standard input and nothing else of the file. It is ended with the decoding,
+ * however that ends. Its output waits in the pipe until it is asked for, so memory is bounded.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { ReadFault } from '../../model/window.js';
 import { describeDamage, type Decoding } from '../decoder.js';
 import type { Intake } from '../intake.js';
+import { PROGRAM_ENV, watchEnd } from '../program.js';
 import { cutFrames } from './zstd-frame.js';
 
-const PLACES = ['/usr/bin/zstd', '/bin/zstd', '/usr/local/bin/zstd', '/opt/homebrew/bin/zstd'];
-
 type Program = ChildProcessByStdio<Writable, Readable, null>;
-
-/** Path of the program, if it is there. */
-export function findProgram(): string | undefined {
-  return PLACES.find((place) => existsSync(place));
-}
 
 /** Decodes the frames of `intake` with the program at `path`. */
 export async function* decodeWithProgram(intake: Intake, path: string): Decoding {
   const program = spawn(path, ['-d', '-c', '-q', '--no-progress'], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { LC_ALL: 'C' },
+    env: PROGRAM_ENV,
   });
   const ended = watchEnd(program);
   const fed = feed(intake, program);
@@ -46,14 +38,6 @@ async function* readOutput({ stdout }: Program): AsyncGenerator<Buffer, void> {
   } catch {
     // A program that cannot be started has no output; its end tells why.
   }
-}
-
-/** Resolves when the program has ended, with how it failed; undefined if it did not. */
-function watchEnd(program: Program): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    program.once('error', (error) => resolve(error.message));
-    program.once('close', (code, signal) => resolve(code === 0 ? undefined : `status ${code ?? signal}`));
-  });
 }
 
 /** Hands over the frames; gives the fault that the frames themselves show. */

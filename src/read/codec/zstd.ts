@@ -13,7 +13,8 @@ import type { Intake } from '../intake.js';
 import type { ByteSource } from '../source.js';
 import { createStepper, OUTPUT_BYTES, type InflateStep, type ZlibStream } from './stepper.js';
 import { createUnpacker } from './zstd-binding.js';
-import { decodeWithProgram, findProgram } from './zstd-program.js';
+import { findProgram } from '../program.js';
+import { decodeWithProgram } from './zstd-program.js';
 import { cutFrames } from './zstd-frame.js';
 
 /** Which decoder to use; `auto` takes the first that is there. */
@@ -42,7 +43,7 @@ function decode(intake: Intake, engine: ZstdEngine): Decoding {
   }
   const unpacker = may('binding') ? createUnpacker() : undefined;
   if (unpacker) return decodeFrames(intake, unpacker);
-  const program = may('program') ? findProgram() : undefined;
+  const program = may('program') ? findProgram('zstd') : undefined;
   return program === undefined ? refuse(intake) : decodeWithProgram(intake, program);
 }
 

@@ -7,6 +7,7 @@
 import type { AuditFinding, Occurrence, SecretFinding } from '../../model/finding.js';
 import { severityRank } from '../../model/severity.js';
 import { escapeControls } from '../escape.js';
+import { tellSource } from '../facts.js';
 import { findHome, listPlaces } from '../home.js';
 import { nameAudience, nameFile } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
@@ -75,9 +76,7 @@ function setPlace({ file, line, column, time }: Occurrence): Markup {
 }
 
 function describeWriters(places: readonly Occurrence[]): string {
-  const writers = places.map(({ program, logger, level }) =>
-    [program, logger && `logger ${logger}`, level && `level ${level}`].filter(Boolean).join(', '),
-  );
+  const writers = places.map(tellSource);
   return [...new Set(writers)]
     .filter((writer) => writer !== '')
     .slice(0, MAX_PLACES)

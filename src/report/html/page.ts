@@ -12,6 +12,7 @@ import { nameFile } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { openRulebook } from '../rulebook.js';
 import { digestFindings, type Digest } from './digest.js';
+import { setCoverage } from './coverage.js';
 import { setEntry } from './entry.js';
 import { setGaps } from './gap.js';
 import { setMap } from './map.js';
@@ -34,7 +35,7 @@ export function* setPage(course: Course, start: StartEvent): Iterable<Markup> {
   const digest = digestFindings(findings, openRulebook(start.rules));
   yield setHead(titleOf(digest));
   yield setHeading(course, start, digest);
-  yield setNavigation(digest, problems.length > 0);
+  yield setNavigation(digest, course);
   yield markup`<main>\n`;
   yield setOverview(digest, problems.length);
   if (findings.length > 0) {
@@ -44,6 +45,7 @@ export function* setPage(course: Course, start: StartEvent): Iterable<Markup> {
   }
   yield* setFindings(digest);
   yield setGaps(problems);
+  if (course.files) yield setCoverage(course.files);
   yield setRules(digest.rules);
   yield markup`</main>\n`;
   yield setFoot(start);
@@ -123,11 +125,12 @@ const FINDING_LINKS = [
   ['findings', 'Findings'],
 ];
 
-function setNavigation({ entries }: Digest, hasGaps: boolean): Markup {
+function setNavigation({ entries }: Digest, { problems, files }: Course): Markup {
   const links = [
     ['overview', 'Overview'],
     ...(entries.length > 0 ? FINDING_LINKS : []),
-    ...(hasGaps ? [['gaps', 'Not read']] : []),
+    ...(problems.length > 0 ? [['gaps', 'Not read']] : []),
+    ...(files ? [['coverage', 'Files']] : []),
     ...(entries.length > 0 ? [['rules', 'Meaning']] : []),
   ];
   return markup`<nav aria-label="Sections"><ul>${links.map(([id, label]) => markup`<li><a href="#${id}">${label}</a></li>`)}</ul></nav>

@@ -8,6 +8,7 @@ import type { Invocation, Notification } from 'sarif';
 import type { DoneEvent, StartEvent } from '../../model/event.js';
 import type { Problem } from '../../model/problem.js';
 import type { Checkout } from '../checkout.js';
+import { recordCoverage } from '../record.js';
 import { literalMessage } from './message.js';
 import { locateFile } from './uri.js';
 
@@ -33,6 +34,7 @@ export function describeInvocation(course: Course, base: Checkout): Invocation {
     executionSuccessful: done !== undefined && done.complete && problems.length === 0,
     startTimeUtc: start.startedAt,
     ...(endMs === undefined ? {} : { endTimeUtc: new Date(endMs).toISOString() }),
+    ...(done === undefined ? {} : { properties: { coverage: recordCoverage(done.coverage) } }),
     toolExecutionNotifications: [
       ...problems.map((problem) => describeProblem(problem, base)),
       ...describeLimits(course),

@@ -53,6 +53,7 @@ type Particulars = Pick<Result, 'message' | 'locations' | 'relatedLocations' | '
 function describeSecret(finding: SecretFinding, title: string, base: Checkout): Particulars {
   const { severity, confidence, count, fileCount, exposure, advice } = finding;
   const home = findHome(finding);
+  const source = describeSource(finding.first);
   const related = describeRelated(finding, home, base);
   return {
     message: literalMessage([`${title} ${tellFinding(finding)}`, advice].filter(Boolean).join('. ')),
@@ -64,10 +65,17 @@ function describeSecret(finding: SecretFinding, title: string, base: Checkout): 
       count,
       fileCount,
       ...(home.places.length > 0 ? {} : { member: describeMember(findMember(finding, home)) }),
+      ...(source === undefined ? {} : { source }),
       ...(exposure ? { exposure: { audience: exposure.audience, readers: exposure.readers } } : {}),
       ...(advice === undefined ? {} : { advice }),
     },
   };
+}
+
+/** The service that wrote it, where that is known. */
+function describeSource({ program, unit, container, image, pod }: Occurrence): object | undefined {
+  const isKnown = [unit, container, pod].some((name) => name !== undefined);
+  return isKnown ? { program, unit, container, image, pod } : undefined;
 }
 
 function describeAudit(finding: AuditFinding, title: string, base: Checkout): Particulars {
@@ -116,8 +124,8 @@ function describeElsewhere(place: Occurrence, base: Checkout): Location {
   return { message, physicalLocation: describeStart(family, base), properties };
 }
 
-function describeMember({ file, line, column, start, length }: Occurrence): object {
-  return { file, line, column, byteOffset: start, byteLength: length };
+function describeMember({ file, line, column, start, length, cursor }: Occurrence): object {
+  return { file, line, column, byteOffset: start, byteLength: length, cursor };
 }
 
 function describePlace({ file, line, column, start, length }: Occurrence, base: Checkout): PhysicalLocation {

@@ -4,6 +4,7 @@
  * The words of its rule stand in the heading above it.
  */
 import type { Exposure, Occurrence, SecretFinding } from '../../model/finding.js';
+import { tellSource } from '../facts.js';
 import { nameAudience } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { type Page, setDetail, showFile, splitProse, splitWords } from './page.js';
@@ -54,18 +55,19 @@ function setPlaces(page: Page, { count, first, last, occurrences }: SecretFindin
   return lines;
 }
 
-function setPlace(page: Page, label: string, { file, line, column, time }: Occurrence): string {
+function setPlace(page: Page, label: string, { file, line, column, time, cursor }: Occurrence): string {
   const position = `${showFile(page, file)}:${line}:${column}`;
-  return setDetail(page, label, time === undefined ? [position] : [position, `at ${page.show(time)}`]);
+  const entry = page.verbose && cursor !== undefined ? [`cursor ${page.show(cursor)}`] : [];
+  return setDetail(page, label, [
+    position,
+    ...(time === undefined ? [] : [`at ${page.show(time)}`]),
+    ...entry,
+  ]);
 }
 
 /** What wrote the lines, each distinct writer once. */
 function describeSources(places: readonly Occurrence[]): string {
-  return [...new Set(places.map(describeSource))].filter((source) => source !== '').join('; ');
-}
-
-function describeSource({ program, logger, level }: Occurrence): string {
-  return [program, logger && `logger ${logger}`, level && `level ${level}`].filter(Boolean).join(', ');
+  return [...new Set(places.map(tellSource))].filter((source) => source !== '').join('; ');
 }
 
 function setReaders(page: Page, exposure: Exposure): string {

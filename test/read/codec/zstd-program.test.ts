@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { decodeWithProgram, findProgram } from '../../../src/read/codec/zstd-program.js';
+import { decodeWithProgram } from '../../../src/read/codec/zstd-program.js';
+import { findProgram } from '../../../src/read/program.js';
 import { Intake } from '../../../src/read/intake.js';
 import { serveBytes } from '../disk.js';
 import { packZstd, packZstdRun } from '../pack.js';
 
-const program = findProgram();
+const program = findProgram('zstd');
 
 async function decode(packed: Buffer, path: string): Promise<{ length: number; faults: readonly unknown[] }> {
   const faults: unknown[] = [];

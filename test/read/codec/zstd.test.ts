@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openZstd, type ZstdEngine } from '../../../src/read/codec/zstd.js';
 import { createUnpacker } from '../../../src/read/codec/zstd-binding.js';
-import { findProgram } from '../../../src/read/codec/zstd-program.js';
+import { findProgram } from '../../../src/read/program.js';
 import { drain, serveBytes } from '../disk.js';
 import { findPacker, packZstd, packZstdRun } from '../pack.js';
 import * as zlib from 'node:zlib';
@@ -13,7 +13,7 @@ const TEXT = Buffer.from(
 const ENGINES: readonly (readonly [ZstdEngine, boolean])[] = [
   ['zlib', 'createZstdDecompress' in zlib],
   ['binding', createUnpacker() !== undefined],
-  ['program', findProgram() !== undefined],
+  ['program', findProgram('zstd') !== undefined],
 ];
 
 async function unpack(

@@ -13,6 +13,7 @@ describe('describeInvocation', () => {
       executionSuccessful: true,
       startTimeUtc: '2026-11-21T18:00:00.000Z',
       endTimeUtc: '2026-11-21T18:01:01.500Z',
+      properties: { coverage: COVERAGE },
       toolExecutionNotifications: [],
     });
   });
