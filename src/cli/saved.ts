@@ -110,6 +110,7 @@ const COVERAGE = v.strictObject({
   bytes: COUNT,
   problems: v.pipe(v.custom<object>(isMap), v.record(CODE, ORDINAL)),
   allowed: v.exactOptional(COUNT),
+  unchanged: v.exactOptional(v.strictObject({ files: COUNT, bytes: COUNT, findings: COUNT })),
 });
 
 const REPORT = v.strictObject({

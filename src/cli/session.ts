@@ -9,9 +9,11 @@ import type { Rule } from '../model/rule.js';
 import { RuleError } from '../rules/error.js';
 import { describeRemark, type Remark } from '../rules/remark.js';
 import type { ScanOptions } from '../scan/options.js';
-import { loadKey } from '../state/key.js';
+import type { HistoryStore } from '../state/history.js';
+import { loadKey, type HostKey } from '../state/key.js';
 import { parseAllow } from './allow.js';
 import { decideColor } from './color.js';
+import { describeFailure } from './console.js';
 import { findConfig, readAllow } from './config.js';
 import type { Context } from './deps.js';
 import { describeDrops } from './drops.js';
@@ -45,9 +47,26 @@ export async function runSession(context: Context, request: SessionRequest): Pro
     abort.abort();
   });
   try {
-    return await perform(context, request, { rules, ...own, key: key.bytes, signal: abort.signal });
+    const store = settings['since-last'] ? await openStore(context, request.stateDirectory, key) : undefined;
+    const parts = { rules, ...own, key: key.bytes, signal: abort.signal };
+    return await perform(context, request, { ...parts, ...(store && { store }) });
   } finally {
     ignoreInterrupts();
+  }
+}
+
+/** What earlier scans left. Throws `UsageError` where nothing can be kept. */
+async function openStore({ host, console }: Context, directory: string, key: HostKey): Promise<HistoryStore> {
+  if (key.ephemeral !== undefined) {
+    throw new UsageError(`Cannot tell what is new with --since-last: ${key.ephemeral}; name a --state-dir`);
+  }
+  const { openHistoryStore } = await import('../state/history.js');
+  try {
+    const store = await openHistoryStore({ directory, key: key.bytes, nowMs: host.now() });
+    if (store.damage !== undefined) console.error(`Everything is read and reported again: ${store.damage}`);
+    return store;
+  } catch (error) {
+    throw new UsageError(`Cannot read "${directory}/history": ${describeFailure(error)}`);
   }
 }
 
@@ -78,6 +97,8 @@ interface ScanParts extends Own {
   readonly rules: readonly Rule[];
   readonly key: Uint8Array;
   readonly signal: AbortSignal;
+  /** Where what was reported is kept, with --since-last. */
+  readonly store?: HistoryStore;
 }
 
 async function perform(context: Context, request: SessionRequest, parts: ScanParts): Promise<Tally> {
@@ -86,7 +107,7 @@ async function perform(context: Context, request: SessionRequest, parts: ScanPar
   const reports = await openReports(context, settings, tally.fail);
   const options = describeScan(context, request, parts);
   try {
-    await follow(context, settings, { options, reports, tally });
+    await follow(context, settings, { options, reports, tally, store: parts.store });
     return tally;
   } finally {
     await reports.discard();
@@ -118,8 +139,10 @@ export function describeUnknownRule(id: string, known: readonly string[]): Usage
 
 function describeScan(context: Context, { settings, paths }: SessionRequest, parts: ScanParts): ScanOptions {
   const { host } = context;
+  const { store, ...shared } = parts;
   return {
-    ...parts,
+    ...shared,
+    ...(store && { history: store.open }),
     paths,
     cwd: host.cwd,
     exclude: settings.exclude,
@@ -146,6 +169,7 @@ interface Run {
   readonly options: ScanOptions;
   readonly reports: Reports;
   readonly tally: Tally;
+  readonly store: HistoryStore | undefined;
 }
 
 /** Feeds the reports until the scan is over or nobody listens. */
@@ -168,12 +192,32 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
     }
     if (!run.tally.isDone()) run.tally.fail();
     progress.stop();
-    await run.reports.close();
+    await deliver(context, run);
     if (settings.explain) context.console.notice(describeDrops(drops));
   } catch (error) {
     throw started ? error : explainEngine(error, settings);
   } finally {
     progress.stop();
+  }
+}
+
+/**
+ * Ends the reports, and only then lets what they told count as told: who is killed before is told again. The new state
+ * is on disk before, so that no more than a change of name comes after.
+ */
+async function deliver({ console }: Context, { reports, store, tally }: Run): Promise<void> {
+  let isKept = false;
+  const fail = (error: unknown): void => {
+    console.error(`Cannot keep what was reported, and will report it again: ${describeFailure(error)}`);
+    tally.fail();
+  };
+  const draft = await store?.stage().catch(fail);
+  try {
+    await reports.close();
+    isKept = reports.areWhole() && tally.isDone();
+    if (isKept) await draft?.commit().catch(fail);
+  } finally {
+    if (!isKept) await draft?.discard();
   }
 }
 

@@ -24,6 +24,18 @@ export interface Coverage {
   readonly problems: Readonly<Record<string, number>>;
   /** Findings that the user's own configuration allows, which are not told; missing in reports of earlier versions. */
   readonly allowed?: number;
+  /** What an earlier scan has read or reported; missing where news are not told apart. */
+  readonly unchanged?: Unchanged;
+}
+
+/** What a scan for news alone passed over, because an earlier one read it whole, without a fault. */
+export interface Unchanged {
+  /** Files without news. */
+  readonly files: number;
+  /** Bytes of the files, also of those that were read on from there. */
+  readonly bytes: number;
+  /** Findings that stand in what was read, and were reported before. */
+  readonly findings: number;
 }
 
 export interface StartEvent {

@@ -5,6 +5,7 @@
  * reports, in which every byte that is not valid UTF-8 stands as `\xNN`. Only `path` is ever opened.
  */
 import { isUtf8 } from 'node:buffer';
+import type { Resumption } from './cursor.js';
 
 /** Facts of one directory entry, as `lstat` (or `stat` behind a followed link) gave them. */
 export interface FileFacts {
@@ -19,6 +20,8 @@ export interface FileFacts {
   readonly sizeBytes: number;
   /** Last modification, milliseconds since 1970-01-01 UTC. */
   readonly modifiedMs: number;
+  /** Last change of content or facts, milliseconds since 1970-01-01 UTC; missing where nobody asked. */
+  readonly changedMs?: number;
 }
 
 export interface LogFile {
@@ -32,6 +35,8 @@ export interface LogFile {
   readonly stdin?: boolean;
   /** Whether `path` is a symbolic link that the user named or asked to follow; `facts` are its target's. */
   readonly link?: boolean;
+  /** Where an earlier scan stopped; what comes before is skipped if it is still there. */
+  readonly resume?: Resumption;
 }
 
 /** The text form of path bytes: valid UTF-8 unchanged, any other byte as `\xNN`. */

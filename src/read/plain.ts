@@ -13,11 +13,11 @@ import type { ByteSource } from './source.js';
 /** Bound for files that do not tell their size. */
 const MAX_UNSIZED_BYTES = 256 * 1024 * 1024;
 
-/** Source of `sizeBytes` bytes of the open file `fd`. */
-export function openPlain(fd: number, sizeBytes: number): ByteSource {
+/** Source of the bytes of the open file `fd` up to `sizeBytes`, from `from` on. */
+export function openPlain(fd: number, sizeBytes: number, from = 0): ByteSource {
   const faults: ReadFault[] = [];
   const limit = sizeBytes === 0 ? MAX_UNSIZED_BYTES : sizeBytes;
-  let offset = 0;
+  let offset = from;
   return {
     faults,
     fill(target) {

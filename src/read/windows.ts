@@ -8,14 +8,16 @@
  */
 import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { findResume, findTail, type Mark, type Trail } from '../model/cursor.js';
 import type { LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { cutStretches, type Stretch } from './encoding.js';
 import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
-import { openLog } from './open.js';
+import { tapSource, verifyMark, type TailLines } from './mark.js';
+import { openLog, type OpenedLog } from './open.js';
 import { openPlain } from './plain.js';
 import { INTERRUPTED, openStream } from './stream.js';
-import type { ByteSource } from './source.js';
+import { drainSource, type ByteSource } from './source.js';
 import { unpackFile, type BinaryPolicy, type Text } from './unpack.js';
 
 /** How a file was read. */
@@ -23,6 +25,15 @@ export interface ReadOutcome {
   /** Decoded bytes given in windows. */
   readonly bytes: number;
   readonly faults: readonly ReadFault[];
+  /** What the file is known by, if that was asked for and it was read whole. */
+  readonly trace?: ReadTrace;
+}
+
+/** What is left of a file that was read whole. */
+export interface ReadTrace extends Omit<Trail, 'mark'> {
+  readonly mark: Mark;
+  /** Lines near its end; undefined for what is not plain text in single bytes, and must be read from its start. */
+  readonly lines: TailLines | undefined;
 }
 
 export interface ReadOptions {
@@ -34,6 +45,8 @@ export interface ReadOptions {
   readonly limits?: Partial<ReadLimits>;
   /** What to do with files of known binary formats: search their bytes, unless told otherwise. */
   readonly binary?: BinaryPolicy;
+  /** Key of the digests by which a file is known again; without it a file leaves no trace and is read from its start. */
+  readonly markKey?: Uint8Array;
   readonly signal?: AbortSignal;
 }
 
@@ -46,15 +59,52 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
     throw new RangeError(`Memory of ${options.memory.length} bytes; give at least ${MIN_WINDOW_BYTES}`);
   if (file.stdin === true) {
     if (!options.stdin) throw new Error('No stream was given for standard input');
-    return yield* readSource(openStream(options.stdin, options.signal), file.name, options);
+    const source = openStream(options.stdin, options.signal);
+    return yield* readSource({ source, name: file.name, from: 0 }, options);
   }
   const opened = openLog(file);
   if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
   try {
-    return yield* readSource(openPlain(opened.fd, opened.sizeBytes), file.name, options);
+    const key = options.markKey;
+    if (key) return yield* readTraced(file, opened, { ...options, markKey: key });
+    const source = openPlain(opened.fd, opened.sizeBytes);
+    return yield* readSource({ source, name: file.name, from: 0 }, options);
   } finally {
     closeSync(opened.fd);
   }
+}
+
+/** Reads a file from where an earlier scan stopped, if that can be, and leaves a trace of it. */
+async function* readTraced(
+  { name, resume }: LogFile,
+  { fd, sizeBytes, modifiedMs, changedMs }: OpenedLog,
+  options: ReadOptions & { readonly markKey: Uint8Array },
+): AsyncGenerator<Window, ReadOutcome> {
+  const key = options.markKey;
+  const known = resume && resume.sizeBytes <= sizeBytes && verifyMark(fd, resume, key) ? resume : undefined;
+  const from = known ? findTail(known.sizeBytes) : 0;
+  const tap = tapSource(openPlain(fd, sizeBytes, from), { key, sizeBytes, known });
+  const skippedBytes = known ? findResume(known.sizeBytes) : 0;
+  const input = { source: tap.source, name, from, freshFrom: skippedBytes };
+  const outcome = yield* readSource(input, options);
+  if (outcome.faults.length > 0) return outcome;
+  // Decoders need not read what stands behind their data.
+  await drainSource(tap.source);
+  const left = tap.close();
+  if (!left || tap.source.faults.length > 0) return outcome;
+  const lines = outcome.isPlain ? left.lines : undefined;
+  const trace = { mark: left.mark, lines, modifiedMs, changedMs, skippedBytes };
+  return { ...outcome, trace };
+}
+
+/** Bytes to be read, and where they start. */
+interface Input {
+  readonly source: ByteSource;
+  readonly name: string;
+  /** Offset of the source's first byte: the tail of a mark, or 0. */
+  readonly from: number;
+  /** Offset of the first fresh byte; 0 if not given. */
+  readonly freshFrom?: number;
 }
 
 /** How far the reading of one file has come. */
@@ -62,34 +112,49 @@ interface Progress {
   bytes: number;
   /** Whether it was stopped by the signal. */
   stopped: boolean;
+  /** Whether all of it so far is plain text in single bytes. */
+  isPlain: boolean;
   readonly faults: ReadFault[];
 }
 
-async function* readSource(
-  source: ByteSource,
-  name: string,
-  options: ReadOptions,
-): AsyncGenerator<Window, ReadOutcome> {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const budget = createBudget(limits);
-  const { maxNesting } = limits;
-  const progress: Progress = { bytes: 0, stopped: false, faults: [] };
+async function* readSource(input: Input, options: ReadOptions): AsyncGenerator<Window, SourceOutcome> {
+  const { source } = input;
+  const progress: Progress = { bytes: 0, stopped: false, isPlain: false, faults: [] };
   try {
-    for await (const part of unpackFile(source, name, {
-      budget,
-      maxNesting,
-      binary: options.binary ?? 'scan',
-    })) {
+    for await (const part of listTexts(input, options)) {
       progress.stopped = options.signal?.aborted === true;
       if ('code' in part) addFault(progress, part);
-      else if (!progress.stopped) yield* readText(part, options, progress);
+      else if (!progress.stopped) yield* readText(part, { ...options, input }, progress);
       if (progress.stopped) break;
     }
     if (progress.stopped && !source.faults.includes(INTERRUPTED)) addFault(progress, INTERRUPTED);
-    return { bytes: progress.bytes, faults: [...source.faults, ...progress.faults] };
+    const { bytes, isPlain } = progress;
+    return { bytes, isPlain, faults: [...source.faults, ...progress.faults] };
   } finally {
     source.close();
   }
+}
+
+interface SourceOutcome extends ReadOutcome {
+  readonly isPlain: boolean;
+}
+
+async function* listTexts(
+  { source, name, from }: Input,
+  options: ReadOptions,
+): AsyncGenerator<Text | ReadFault> {
+  if (from > 0) {
+    // It was told to be text when its head was read.
+    yield { source, binary: false, plain: true };
+    return;
+  }
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { maxNesting } = limits;
+  yield* unpackFile(source, name, {
+    budget: createBudget(limits),
+    maxNesting,
+    binary: options.binary ?? 'scan',
+  });
 }
 
 /** As many faults of one file are told; any of them makes it incomplete. */
@@ -101,17 +166,21 @@ function addFault({ faults }: Progress, fault: ReadFault): void {
 
 /** Yields the windows of one text. */
 async function* readText(
-  { source, binary, member }: Text,
-  options: ReadOptions,
+  { source, binary, plain, member }: Text,
+  options: ReadOptions & { readonly input: Input },
   progress: Progress,
 ): AsyncGenerator<Window, void> {
+  const { from, freshFrom = 0 } = options.input;
   const whole: Stretch = { source, unitBytes: 1, origin: 0 };
   const named = member === undefined ? {} : { member };
   let continues = false;
-  for await (const stretch of binary ? [whole] : cutStretches(source)) {
+  for await (const stretch of binary ? [whole] : cutStretches(source, from)) {
     const { unitBytes, origin } = stretch;
-    const run = { unitBytes, origin, continues, ...named };
-    yield* cutWindows(stretch.source, run, { ...options, progress });
+    const isResumed = from > 0 && !continues;
+    progress.isPlain = plain && unitBytes === 1 && !continues;
+    const run = { unitBytes, origin: isResumed ? 0 : origin, continues, ...named };
+    const start = isResumed ? { base: from, freshFrom: freshFrom - from } : FILE_START;
+    yield* cutWindows(stretch.source, run, { ...options, start, progress });
     if (stretch !== whole) {
       for (const fault of stretch.source.faults) addFault(progress, { ...fault, ...named });
     }
@@ -123,13 +192,24 @@ async function* readText(
 /** What all windows of a run have in common. */
 type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member'>;
 
+/** What the first window of a run begins with. */
+type WindowStart = Pick<Window, 'base' | 'freshFrom'>;
+
+/** A line feed stands before the first byte. */
+const FILE_START: WindowStart = { base: -1, freshFrom: 1 };
+
 async function* cutWindows(
   source: ByteSource,
   run: Run,
-  { memory, signal, progress }: ReadOptions & { readonly progress: Progress },
+  {
+    memory,
+    signal,
+    start,
+    progress,
+  }: ReadOptions & { readonly start: WindowStart; readonly progress: Progress },
 ): AsyncGenerator<Window, void> {
   memory[0] = 10;
-  let [begin, freshFrom, end, base] = [1, 1, 1, -1];
+  let [begin, freshFrom, end, base] = [1, start.freshFrom, start.base < 0 ? 1 : 0, start.base];
   for (let ended = false; !ended;) {
     const count = await fillMemory(source, memory.subarray(end));
     end += count;

@@ -28,16 +28,24 @@ function tellReaders(exposure: Exposure | undefined): string {
   return exposure && exposure.readers.length > 0 ? `, readable by ${exposure.readers.join('; ')}` : '';
 }
 
-/** `12 files scanned, 1 skipped; 34.2 MiB in 3.4 s` */
+/** `12 files scanned, 1 skipped; 34.2 MiB in 3.4 s`; with `3 unchanged since the last scan` where that was looked at. */
 export function tellCoverage({ coverage, elapsedMs }: DoneEvent): string {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
+  const { files: unchanged = 0 } = coverage.unchanged ?? {};
   const states = [
     `${formatCount(scanned, 'file')} scanned`,
     partlyScanned > 0 ? `${formatNumber(partlyScanned)} partly scanned` : '',
     skipped > 0 ? `${formatNumber(skipped)} skipped` : '',
+    unchanged > 0 ? `${formatNumber(unchanged)} unchanged since the last scan` : '',
     excluded > 0 ? `${formatNumber(excluded)} excluded by your options` : '',
   ];
   return `${states.filter(Boolean).join(', ')}; ${formatBytes(coverage.bytes)} in ${formatDuration(elapsedMs)}`;
+}
+
+/** `3 findings reported by earlier scans`; empty for none. */
+export function tellReported({ coverage: { unchanged } }: DoneEvent): string {
+  const { findings = 0 } = unchanged ?? {};
+  return findings === 0 ? '' : `${formatCount(findings, 'finding')} reported by earlier scans`;
 }
 
 /** `3 findings allowed by your configuration`; empty for none. */

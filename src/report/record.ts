@@ -4,7 +4,7 @@
  * Every field is copied by name, so that nothing reaches a report that was not meant to. Fields that are absent are
  * `undefined` here and missing in the document.
  */
-import type { Coverage } from '../model/event.js';
+import type { Coverage, Unchanged } from '../model/event.js';
 import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../model/finding.js';
 import type { Problem } from '../model/problem.js';
 import type { RuleInfo } from '../model/rule.js';
@@ -62,6 +62,11 @@ export function recordRule(rule: RuleInfo): object {
 /** The coverage with all its fields. */
 export function recordCoverage(coverage: Coverage): object {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
-  const { directories, bytes, problems, allowed } = coverage;
-  return { files: { scanned, partlyScanned, skipped, excluded }, directories, bytes, problems, allowed };
+  const { directories, bytes, problems, allowed, unchanged } = coverage;
+  const files = { scanned, partlyScanned, skipped, excluded };
+  return { files, directories, bytes, problems, allowed, unchanged: unchanged && recordUnchanged(unchanged) };
+}
+
+function recordUnchanged({ files, bytes, findings }: Unchanged): object {
+  return { files, bytes, findings };
 }

@@ -11,6 +11,7 @@ import type { Hit } from '../detect/hit.js';
 import { loadRegexEngine, type RegexEngine } from '../detect/regex.js';
 import type { Observer, Trace } from '../detect/trace.js';
 import { isExpired, type AllowEntry } from '../model/allow.js';
+import { findTail, type Trail } from '../model/cursor.js';
 import type { DropCount } from '../model/event.js';
 import type { Occurrence } from '../model/finding.js';
 import type { KnownSecret } from '../model/known.js';
@@ -20,7 +21,7 @@ import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.j
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
-import { readWindows, type ReadOptions } from '../read/windows.js';
+import { readWindows, type ReadOptions, type ReadTrace } from '../read/windows.js';
 import { compilePathGlob } from '../walk/exclusion.js';
 import { createDropTally, type DropTally } from './drops.js';
 import type { KernelChoice, RegexChoice } from './options.js';
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly known?: readonly KnownSecret[];
   readonly allow?: readonly AllowEntry[];
   readonly cwd?: string;
+  /** Key of the digests by which files are known again; without it no outcome has a trail. */
+  readonly markKey?: Uint8Array;
   /** How files are read: bounds and the policy for binary files, where they differ from the defaults. */
   readonly reading?: Pick<ReadOptions, 'limits' | 'binary'>;
   /** Whether batches tell what became of every candidate; slow. */
@@ -55,6 +58,8 @@ export interface FileOutcome {
   readonly problems: readonly Problem[];
   /** Matches that came to nothing. */
   readonly drops?: readonly DropCount[];
+  /** Present for a file that was read whole, if trails were asked for. */
+  readonly trail?: Trail;
 }
 
 export interface Engine {
@@ -95,11 +100,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const detector = createDetector(options.rules, { ...tools, ...(allowance && { allowance }) });
   const capacityBytes = 1 + 2 * WINDOW_MARGIN_BYTES + (options.freshBytes ?? DEFAULT_FRESH_BYTES);
   const prefilter = await createPrefilter(detector.literals, { kernel: options.kernel, capacityBytes });
+  const reading = { ...options.reading, ...(options.markKey && { markKey: options.markKey }) };
   return {
     regex: regex.name,
     kernel: prefilter.kernel,
-    scanFile: (file, context) =>
-      scanFile(file, { detector, prefilter, drops, traces, reading: options.reading ?? {}, ...context }),
+    scanFile: (file, context) => scanFile(file, { detector, prefilter, drops, traces, reading, ...context }),
   };
 }
 
@@ -129,15 +134,15 @@ function openSearch(literals: Detector['literals']): TextSearch {
 interface Stages extends FileContext {
   readonly detector: Detector;
   readonly prefilter: Prefilter;
-  readonly reading: NonNullable<EngineOptions['reading']>;
+  readonly reading: Pick<ReadOptions, 'limits' | 'binary' | 'markKey'>;
   readonly drops: DropTally;
   /** Filled by the detector when a window is closed. */
   readonly traces: Trace[] | undefined;
 }
 
 async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, FileOutcome> {
-  let position = createPosition(stages.prefilter);
-  let tracing = createPosition(stages.prefilter);
+  let position = createPosition(stages.prefilter, file.resume);
+  let tracing = createPosition(stages.prefilter, file.resume);
   const { stdin, signal, reading, drops, traces } = stages;
   drops.take();
   const windows = readWindows(file, {
@@ -150,14 +155,15 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
     for (;;) {
       const next = await windows.next();
       if (next.done === true) {
-        const { bytes, faults } = next.value;
-        return describeOutcome(file, { bytes, faults, drops: drops.take() });
+        const { bytes, faults, trace } = next.value;
+        const outcome = describeOutcome(file, { bytes, faults, drops: drops.take() });
+        return trace ? { ...outcome, trail: describeTrail(trace, position) } : outcome;
       }
       const window = next.value;
       if (window.base < 0) {
-        const firstLine = window.continues ? position.line : 1;
-        position = createPosition(stages.prefilter, firstLine);
-        tracing = createPosition(stages.prefilter, firstLine);
+        const first = { line: window.continues ? position.line : 1, lineStart: 0 };
+        position = createPosition(stages.prefilter, first);
+        tracing = createPosition(stages.prefilter, first);
       }
       const hits = searchWindow(window, file, stages);
       const occurrences = hits.map((hit) => placeHit(hit, window, { file, position }));
@@ -210,6 +216,14 @@ function placeHit(
     ...(hit.note !== undefined && { note: hit.note }),
     ...hit.context,
   };
+}
+
+/** Where lines stand where reading starts the next time; a file in which that is not known is read from its start. */
+function describeTrail({ lines, mark, ...facts }: ReadTrace, position: Position): Trail {
+  if (!lines || findTail(mark.sizeBytes) === 0) return { ...facts, mark };
+  const { feeds, lineStart = feeds === 0 ? position.lineStart : undefined } = lines;
+  const resumption = lineStart === undefined ? {} : { line: position.line - feeds, lineStart };
+  return { ...facts, mark: { ...mark, ...resumption } };
 }
 
 interface Reading {

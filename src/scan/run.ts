@@ -10,7 +10,7 @@ import { exposureOf, widest } from '../audit/exposure.js';
 import type { HostFacts } from '../audit/facts.js';
 import { gatherHost } from '../audit/host.js';
 import type { Event } from '../model/event.js';
-import type { AuditFinding, Finding, Occurrence } from '../model/finding.js';
+import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { describeKnown } from '../model/known.js';
@@ -19,10 +19,11 @@ import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
-import { openAllowance } from './engine.js';
+import { openAllowance, type FileOutcome } from './engine.js';
 import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import { scanAll } from './pool.js';
+import { openSince, type Since } from './since.js';
 import { describeStdin, STDIN_OPERAND } from './stdin.js';
 import { createTally, type Tally } from './tally.js';
 import { TOOL } from './tool.js';
@@ -33,6 +34,7 @@ interface Ledger {
   readonly coverage: CoverageCount;
   readonly tally: Tally;
   readonly drops: DropTally;
+  readonly since: Since | undefined;
   /** Every file of the walk, for the audit. */
   readonly files: LogFile[];
   /** Problems of the walk, told once all files are. */
@@ -44,13 +46,14 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   const startedMs = options.now();
   const ledger: Ledger = {
     options,
-    coverage: createCoverage(),
+    coverage: createCoverage({ incremental: options.history !== undefined }),
     tally: createTally(),
     drops: createDropTally(),
+    since: openSince(options),
     files: [],
     walkProblems: [],
   };
-  const executors = await openExecutors(options);
+  const executors = await openExecutors(options, ledger.since?.markKey);
   try {
     yield describeStart(options, executors[0] as Executor, startedMs);
     yield* scanFiles(executors, ledger);
@@ -71,18 +74,15 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
 }
 
 /** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
-async function openExecutors(options: ScanOptions): Promise<readonly Executor[]> {
-  const local = options.jobs <= 1 || options.paths.includes(STDIN_OPERAND);
-  if (local) return [await openLocalExecutor(options)];
-  return Promise.all(
-    Array.from({ length: options.jobs }, () => openWorkerExecutor(pickEngineOptions(options))),
-  );
-}
-
-/** Only what an engine needs, since the rest cannot be sent to a thread. */
-function pickEngineOptions(options: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
-  const { rules, key, regex, kernel, now, known = [], allow = [], cwd } = options;
-  return { rules, key, regex, kernel, now, known, allow, cwd };
+async function openExecutors(
+  options: ScanOptions,
+  markKey: Uint8Array | undefined,
+): Promise<readonly Executor[]> {
+  const { jobs, paths, rules, key, regex, kernel, now, known = [], allow = [], cwd } = options;
+  // Only what an engine needs, since the rest cannot be sent to a thread.
+  const setup = { rules, key, regex, kernel, now, known, allow, cwd, ...(markKey && { markKey }) };
+  if (jobs <= 1 || paths.includes(STDIN_OPERAND)) return [await openLocalExecutor(setup)];
+  return Promise.all(Array.from({ length: jobs }, () => openWorkerExecutor(setup)));
 }
 
 function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
@@ -111,6 +111,10 @@ async function* scanFiles(executors: readonly Executor[], ledger: Ledger): Async
         ledger.drops.add(occurrence.rule, refused);
         continue;
       }
+      if (ledger.since?.isReported(occurrence)) {
+        ledger.coverage.addReported(occurrence);
+        continue;
+      }
       ledger.tally.add(occurrence);
       yield { type: 'occurrence', occurrence };
     }
@@ -122,9 +126,16 @@ async function* scanFiles(executors: readonly Executor[], ledger: Ledger): Async
       ledger.coverage.addFile(part.outcome.state);
       for (const { rule, reason, count } of part.outcome.drops ?? []) ledger.drops.add(rule, reason, count);
       yield* reportProblems(part.outcome.problems, ledger);
+      noteTrail(part.file, part.outcome, ledger);
     }
     yield { type: 'progress', files: ledger.coverage.files, bytes: ledger.coverage.bytes };
   }
+}
+
+function noteTrail(file: LogFile, { state, trail }: FileOutcome, { since, coverage }: Ledger): void {
+  if (!trail || state !== 'scanned') return;
+  coverage.addUnchanged(trail.skippedBytes, false);
+  since?.leave(file, trail);
 }
 
 /** Why an occurrence is not reported; undefined if it is. */
@@ -146,7 +157,9 @@ async function* listFiles(ledger: Ledger): AsyncGenerator<LogFile, void> {
     }
     if (item.type === 'file') {
       ledger.files.push(item.file);
-      yield item.file;
+      const file = ledger.since ? ledger.since.choose(item.file) : item.file;
+      if (file) yield file;
+      else coverage.addUnchanged(item.file.facts.sizeBytes, true);
     } else if (item.type === 'problem') {
       if (item.skipped) coverage.addFile('skipped');
       ledger.walkProblems.push(item.problem);
@@ -168,18 +181,37 @@ function* reportProblems(problems: readonly Problem[], { coverage }: Ledger): Ge
 }
 
 async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
-  const { options, tally } = ledger;
-  if (tally.uncounted > 0) yield* reportProblems([describeCap(tally.uncounted)], ledger);
-  if (!options.audit) {
-    for (const finding of tally.list(() => undefined)) yield { type: 'finding', finding };
-    return;
+  const { options, tally, since } = ledger;
+  if (tally.uncounted > 0) {
+    yield* reportProblems([describeCap(tally.uncounted)], ledger);
+    since?.forgo();
   }
+  const { secrets, faults } = options.audit ? yield* auditSurroundings(ledger) : findSecrets(ledger);
+  const news = (faults ?? []).filter((fault) => !since?.isReported(fault));
+  for (const fault of faults ?? []) if (since?.isReported(fault)) ledger.coverage.addReported(fault);
+  const findings = [...secrets, ...news];
+  since?.report(findings, faults);
+  for (const finding of findings) yield { type: 'finding', finding };
+}
+
+interface Found {
+  readonly secrets: readonly SecretFinding[];
+  /** Undefined if nobody looked for them. */
+  readonly faults?: readonly AuditFinding[];
+}
+
+function findSecrets({ tally }: Ledger): Found {
+  return { secrets: tally.list(() => undefined) };
+}
+
+async function* auditSurroundings(ledger: Ledger): AsyncGenerator<Event, Found> {
+  const { options, tally } = ledger;
   const { host, problems } = await gatherHost(ledger.files);
   yield* reportProblems(problems, ledger);
   const secrets = tally.list(createExposureLookup(ledger.files, host));
   const faults = audit(ledger.files, host, { key: options.key, now: options.now });
   const severe = faults.filter((fault) => isSevere(fault, options));
-  for (const finding of [...secrets, ...dropAllowed(severe, ledger)]) yield { type: 'finding', finding };
+  return { secrets, faults: dropAllowed(severe, ledger) };
 }
 
 /** An audit finding has no text, so an entry with an expression never holds for one. */

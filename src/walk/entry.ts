@@ -102,5 +102,6 @@ function factsOf(stats: BigIntStats): FileFacts {
     links: Number(stats.nlink),
     sizeBytes: Number(stats.size),
     modifiedMs: Number(stats.mtimeMs),
+    changedMs: Number(stats.ctimeMs),
   };
 }

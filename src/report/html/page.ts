@@ -111,7 +111,9 @@ function setVerdict(course: Course): Markup {
     return markup`<p class="verdict partial"><b>This report is incomplete</b> (${reason}): ${done === undefined ? '' : tellCoverage(done)}</p>
 `;
   }
-  const nothing = done?.coverage.files.scanned === 0 ? 'There was nothing to read' : 'Everything was read';
+  const { files, unchanged } = done?.coverage ?? {};
+  const nothing =
+    files?.scanned === 0 && !unchanged?.files ? 'There was nothing to read' : 'Everything was read';
   return markup`<p class="verdict whole"><b>${nothing}</b>: ${done && tellCoverage(done)}</p>
 `;
 }

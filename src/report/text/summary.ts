@@ -7,7 +7,7 @@
 import type { DoneEvent, StartEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import { SEVERITIES } from '../../model/severity.js';
-import { tellAllowed, tellCoverage } from '../facts.js';
+import { tellAllowed, tellCoverage, tellReported } from '../facts.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { type Page, setField, setParagraph, splitWords } from './page.js';
 
@@ -29,7 +29,7 @@ export function setSummary(page: Page, outcome: Outcome): string[] {
   const verdict = isComplete(outcome) ? describeComplete(outcome) : describeIncomplete(outcome);
   const lines = [paintVerdict(page, outcome)(setParagraph(page, 0, verdict.split(' ')))];
   if (outcome.done) {
-    const facts = [tellCoverage(outcome.done), tellAllowed(outcome.done)];
+    const facts = [tellCoverage(outcome.done), tellReported(outcome.done), tellAllowed(outcome.done)];
     for (const fact of facts) if (fact !== '') lines.push(setParagraph(page, 0, fact.split(' ')));
   }
   return lines;
@@ -40,9 +40,9 @@ function paintVerdict({ chalk }: Page, outcome: Outcome): (text: string) => stri
   return outcome.findings.length > 0 || isVoid(outcome) ? chalk.bold : chalk.green;
 }
 
-/** Whether there was no file to read. */
+/** Whether there was no file, read now or before. */
 function isVoid({ done }: Outcome): boolean {
-  return done?.coverage.files.scanned === 0;
+  return done?.coverage.files.scanned === 0 && (done.coverage.unchanged?.files ?? 0) === 0;
 }
 
 /** The lines that --verbose prints first. */
@@ -61,9 +61,15 @@ export function setStart(page: Page, start: StartEvent): string[] {
   ];
 }
 
+const NOTHING = { files: 0, bytes: 0, findings: 0 };
+
 function describeComplete(outcome: Outcome): string {
   if (outcome.findings.length > 0) return `Found ${describeFindings(outcome.findings)}`;
-  return isVoid(outcome) ? 'Nothing was scanned' : 'No findings in what was scanned';
+  if (isVoid(outcome)) return 'Nothing was scanned';
+  const { files, bytes, findings } = outcome.done?.coverage.unchanged ?? NOTHING;
+  return files + bytes + findings > 0
+    ? 'No new findings since the last scan'
+    : 'No findings in what was scanned';
 }
 
 function describeIncomplete({ findings, problemCount, done }: Outcome): string {
