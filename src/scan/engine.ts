@@ -5,12 +5,11 @@
  * of a window is the prefilter's own, so bytes are read to where they are searched. Everything given is masked.
  */
 import type { Readable } from 'node:stream';
-import { createAllowance, type Allowance } from '../detect/allow.js';
 import { createDetector, type Detector, type TextSearch } from '../detect/detector.js';
 import type { Hit } from '../detect/hit.js';
-import { loadRegexEngine, type RegexEngine } from '../detect/regex.js';
+import { loadRegexEngine } from '../detect/regex.js';
 import type { Observer, Trace } from '../detect/trace.js';
-import { isExpired, type AllowEntry } from '../model/allow.js';
+import type { AllowEntry } from '../model/allow.js';
 import { findTail, type Trail } from '../model/cursor.js';
 import type { DropCount } from '../model/event.js';
 import type { Occurrence } from '../model/finding.js';
@@ -22,7 +21,7 @@ import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/windo
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
 import { readWindows, type ReadOptions, type ReadTrace } from '../read/windows.js';
-import { compilePathGlob } from '../walk/exclusion.js';
+import { openAllowance } from './allowance.js';
 import { createDropTally, type DropTally } from './drops.js';
 import type { KernelChoice, RegexChoice } from './options.js';
 import { createPosition, type Position } from './position.js';
@@ -106,16 +105,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     kernel: prefilter.kernel,
     scanFile: (file, context) => scanFile(file, { detector, prefilter, drops, traces, reading, ...context }),
   };
-}
-
-/** What the user allows; undefined for nothing. */
-export function openAllowance(
-  { allow = [], cwd = '/', now }: Pick<EngineOptions, 'allow' | 'cwd' | 'now'>,
-  { compileTest }: Pick<RegexEngine, 'compileTest'>,
-): Allowance | undefined {
-  const entries = allow.filter((entry) => !isExpired(entry, now()));
-  const compileGlob = (glob: string): ((file: string) => boolean) => compilePathGlob(glob, cwd);
-  return entries.length === 0 ? undefined : createAllowance(entries, { compileTest, compileGlob });
 }
 
 /** Unpacked texts are short: the scalar search has no set-up that would pay only for long ones. */

@@ -4,13 +4,9 @@
  * Walks, scans every file with a pool of executors, audits the surroundings, and ends with the findings worst first.
  * The events are the same for any number of threads. Nothing here prints, exits or reads the environment.
  */
-import { audit } from '../audit/audit.js';
 import { AUDIT_RULES } from '../audit/catalog.js';
-import { exposureOf, widest } from '../audit/exposure.js';
-import type { HostFacts } from '../audit/facts.js';
-import { gatherHost } from '../audit/host.js';
 import type { Event } from '../model/event.js';
-import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../model/finding.js';
+import type { Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { describeKnown } from '../model/known.js';
@@ -19,12 +15,13 @@ import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
-import { openAllowance, type FileOutcome } from './engine.js';
-import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
+import type { FileOutcome } from './engine.js';
+import type { Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import { scanAll } from './pool.js';
 import { openSince, type Since } from './since.js';
 import { describeStdin, STDIN_OPERAND } from './stdin.js';
+import type { Surroundings } from './surroundings.js';
 import { createTally, type Tally } from './tally.js';
 import { TOOL } from './tool.js';
 
@@ -53,10 +50,11 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     files: [],
     walkProblems: [],
   };
-  const executors = await openExecutors(options, ledger.since?.markKey);
+  const work = await planWork(ledger);
+  const executors = await openExecutors(options, work);
   try {
-    yield describeStart(options, executors[0] as Executor, startedMs);
-    yield* scanFiles(executors, ledger);
+    yield describeStart(options, executors[0], startedMs);
+    if (executors.length > 0) yield* scanFiles(work.files, executors, ledger);
   } finally {
     await Promise.all(executors.map((executor) => executor.close()));
   }
@@ -73,19 +71,53 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   };
 }
 
-/** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
-async function openExecutors(
-  options: ScanOptions,
-  markKey: Uint8Array | undefined,
-): Promise<readonly Executor[]> {
-  const { jobs, paths, rules, key, regex, kernel, now, known = [], allow = [], cwd } = options;
-  // Only what an engine needs, since the rest cannot be sent to a thread.
-  const setup = { rules, key, regex, kernel, now, known, allow, cwd, ...(markKey && { markKey }) };
-  if (jobs <= 1 || paths.includes(STDIN_OPERAND)) return [await openLocalExecutor(setup)];
-  return Promise.all(Array.from({ length: jobs }, () => openWorkerExecutor(setup)));
+/** What is to be scanned, and with how many executors. */
+interface Work {
+  readonly files: AsyncIterator<LogFile>;
+  readonly jobs: number;
+  readonly markKey?: Uint8Array;
 }
 
-function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
+/** Files that are read for so many bytes, or so many files, are worth a further executor when news are looked for. */
+const JOB_BYTES = 32 * 1024 * 1024;
+const JOB_FILES = 500;
+
+/** News are often few: all files are looked at before anything is loaded that could scan them. */
+async function planWork(ledger: Ledger): Promise<Work> {
+  const { options, since } = ledger;
+  if (!since) return { files: listFiles(ledger), jobs: Math.max(1, options.jobs) };
+  const files: LogFile[] = [];
+  let bytes = 0;
+  for await (const file of listFiles(ledger)) {
+    files.push(file);
+    bytes += file.facts.sizeBytes - (file.resume?.sizeBytes ?? 0);
+  }
+  const jobs = Math.ceil(Math.max(bytes / JOB_BYTES, files.length / JOB_FILES));
+  const worthwhile = files.length === 0 ? 0 : Math.max(1, Math.min(jobs, options.jobs));
+  return { files: iterate(files), jobs: worthwhile, markKey: since.markKey };
+}
+
+async function* iterate(files: readonly LogFile[]): AsyncGenerator<LogFile, void> {
+  yield* files;
+}
+
+/** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
+async function openExecutors(options: ScanOptions, work: Work): Promise<readonly Executor[]> {
+  if (work.jobs === 0) return [];
+  const { openLocalExecutor, openWorkerExecutor } = await import('./executor.js');
+  const { rules, key, regex, kernel, now, known = [], allow = [], cwd, paths } = options;
+  const { markKey } = work;
+  // Only what an engine needs, since the rest cannot be sent to a thread.
+  const setup = { rules, key, regex, kernel, now, known, allow, cwd, ...(markKey && { markKey }) };
+  if (work.jobs === 1 || paths.includes(STDIN_OPERAND)) return [await openLocalExecutor(setup)];
+  return Promise.all(Array.from({ length: work.jobs }, () => openWorkerExecutor(setup)));
+}
+
+function describeStart(
+  options: ScanOptions,
+  executor: Executor | undefined,
+  startedMs: number,
+): Event {
   const known = [...new Set(options.known?.map(({ rule }) => rule))].map(describeKnown);
   return {
     type: 'start',
@@ -93,18 +125,25 @@ function describeStart(options: ScanOptions, executor: Executor, startedMs: numb
     roots: options.paths,
     rules: [...options.rules.map(describeRule), ...known, ...(options.audit ? AUDIT_RULES : [])],
     startedAt: new Date(startedMs).toISOString(),
-    engine: { regex: executor.regex, kernel: executor.kernel },
+    engine: { regex: executor?.regex ?? UNUSED, kernel: executor?.kernel ?? UNUSED },
   };
 }
+
+/** Said of the engine by a scan for news that found no file to read. */
+const UNUSED = 'unused';
 
 function describeRule({ id, title, why, fix, severity, confidence, references }: RuleInfo): RuleInfo {
   return { id, title, why, fix, severity, confidence, references };
 }
 
-async function* scanFiles(executors: readonly Executor[], ledger: Ledger): AsyncGenerator<Event, void> {
+async function* scanFiles(
+  files: AsyncIterator<LogFile>,
+  executors: readonly Executor[],
+  ledger: Ledger,
+): AsyncGenerator<Event, void> {
   const { stdin, signal } = ledger.options;
   const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
-  for await (const part of scanAll(listFiles(ledger), executors, context)) {
+  for await (const part of scanAll(files, executors, context)) {
     for (const occurrence of part.occurrences) {
       const refused = refuse(occurrence, ledger.options);
       if (refused !== undefined) {
@@ -181,66 +220,29 @@ function* reportProblems(problems: readonly Problem[], { coverage }: Ledger): Ge
 }
 
 async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
-  const { options, tally, since } = ledger;
+  const { options, tally, coverage, since } = ledger;
   if (tally.uncounted > 0) {
     yield* reportProblems([describeCap(tally.uncounted)], ledger);
     since?.forgo();
   }
-  const { secrets, faults } = options.audit ? yield* auditSurroundings(ledger) : findSecrets(ledger);
-  const news = (faults ?? []).filter((fault) => !since?.isReported(fault));
-  for (const fault of faults ?? []) if (since?.isReported(fault)) ledger.coverage.addReported(fault);
+  const around = options.audit ? yield* auditSurroundings(ledger) : undefined;
+  const secrets = tally.list(around?.exposureOf ?? (() => undefined));
+  const news = [];
+  for (const fault of around?.faults ?? []) {
+    if (since?.isReported(fault)) coverage.addReported(fault);
+    else news.push(fault);
+  }
   const findings = [...secrets, ...news];
-  since?.report(findings, faults);
+  since?.report(findings, around?.faults);
   for (const finding of findings) yield { type: 'finding', finding };
 }
 
-interface Found {
-  readonly secrets: readonly SecretFinding[];
-  /** Undefined if nobody looked for them. */
-  readonly faults?: readonly AuditFinding[];
-}
-
-function findSecrets({ tally }: Ledger): Found {
-  return { secrets: tally.list(() => undefined) };
-}
-
-async function* auditSurroundings(ledger: Ledger): AsyncGenerator<Event, Found> {
-  const { options, tally } = ledger;
-  const { host, problems } = await gatherHost(ledger.files);
-  yield* reportProblems(problems, ledger);
-  const secrets = tally.list(createExposureLookup(ledger.files, host));
-  const faults = audit(ledger.files, host, { key: options.key, now: options.now });
-  const severe = faults.filter((fault) => isSevere(fault, options));
-  return { secrets, faults: dropAllowed(severe, ledger) };
-}
-
-/** An audit finding has no text, so an entry with an expression never holds for one. */
-function dropAllowed(
-  faults: readonly AuditFinding[],
-  { options, coverage }: Ledger,
-): readonly AuditFinding[] {
-  const allow = options.allow?.filter(({ regex }) => regex === undefined) ?? [];
-  const allows = openAllowance({ ...options, allow }, { compileTest: () => () => false });
-  return faults.filter((fault) => {
-    const isAllowed = allows?.(fault) === true;
-    if (isAllowed) coverage.addAllowed(fault);
-    return !isAllowed;
-  });
-}
-
-function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {
-  return severityRank(finding.severity) >= severityRank(minSeverity);
-}
-
-function createExposureLookup(files: readonly LogFile[], host: HostFacts): Parameters<Tally['list']>[0] {
-  const byName = new Map(files.map((file) => [file.name, file]));
-  return (names) => {
-    const exposures = names.flatMap((name) => {
-      const file = byName.get(name);
-      return file ? [exposureOf(file, host)] : [];
-    });
-    return exposures.length > 0 ? widest(exposures) : undefined;
-  };
+async function* auditSurroundings(ledger: Ledger): AsyncGenerator<Event, Surroundings> {
+  const { surveySurroundings } = await import('./surroundings.js');
+  const around = await surveySurroundings(ledger.files, ledger.options);
+  yield* reportProblems(around.problems, ledger);
+  for (const fault of around.allowed) ledger.coverage.addAllowed(fault);
+  return around;
 }
 
 function describeCap(uncounted: number): Problem {
