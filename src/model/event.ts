@@ -4,6 +4,7 @@
  * `start`, then per file in walk order its occurrences and problems, then `finding`s worst first, then
  * `done`. `progress` may come anywhere between and is the only event that differs from run to run.
  */
+import type { BaselineCounts } from './baseline.js';
 import type { Finding, Occurrence } from './finding.js';
 import type { Problem } from './problem.js';
 import type { RuleInfo } from './rule.js';
@@ -26,6 +27,8 @@ export interface Coverage {
   readonly allowed?: number;
   /** What an earlier scan has read or reported; missing where news are not told apart. */
   readonly unchanged?: Unchanged;
+  /** The findings compared with the user's baseline; missing where there is none. */
+  readonly baseline?: BaselineCounts;
 }
 
 /** What a scan for news alone passed over, because an earlier one read it whole, without a fault. */

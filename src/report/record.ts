@@ -4,6 +4,7 @@
  * Every field is copied by name, so that nothing reaches a report that was not meant to. Fields that are absent are
  * `undefined` here and missing in the document.
  */
+import type { BaselineCounts, BaselineMark } from '../model/baseline.js';
 import type { Coverage, Unchanged } from '../model/event.js';
 import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../model/finding.js';
 import type { Problem } from '../model/problem.js';
@@ -33,6 +34,7 @@ function recordSecret(finding: SecretFinding): object {
     occurrences: finding.occurrences.map(recordListed),
     exposure: exposure && { audience: exposure.audience, readers: exposure.readers },
     advice: finding.advice,
+    baseline: finding.baseline && recordMark(finding.baseline),
   };
 }
 
@@ -44,7 +46,12 @@ function recordListed(occurrence: Occurrence): object {
 /** One audit finding with all its fields. */
 export function recordAudit(finding: AuditFinding): object {
   const { rule, fingerprint, kind, severity, confidence, file, family, detail, commands } = finding;
-  return { rule, fingerprint, kind, severity, confidence, file, family, detail, commands };
+  const baseline = finding.baseline && recordMark(finding.baseline);
+  return { rule, fingerprint, kind, severity, confidence, file, family, detail, commands, baseline };
+}
+
+function recordMark({ state, reason }: BaselineMark): object {
+  return { state, reason };
 }
 
 /** One problem with all its fields. */
@@ -64,7 +71,14 @@ export function recordCoverage(coverage: Coverage): object {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
   const { directories, bytes, problems, allowed, unchanged } = coverage;
   const files = { scanned, partlyScanned, skipped, excluded };
-  return { files, directories, bytes, problems, allowed, unchanged: unchanged && recordUnchanged(unchanged) };
+  const counts = { files, directories, bytes, problems, allowed };
+  const compared = coverage.baseline && recordCounts(coverage.baseline);
+  return { ...counts, unchanged: unchanged && recordUnchanged(unchanged), baseline: compared };
+}
+
+function recordCounts(counts: BaselineCounts): object {
+  const { unchanged, gone, expired } = counts;
+  return { new: counts.new, unchanged, gone, expired };
 }
 
 function recordUnchanged({ files, bytes, findings }: Unchanged): object {

@@ -15,6 +15,7 @@ import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
+import { openComparison, type Comparison } from './comparison.js';
 import type { FileOutcome } from './engine.js';
 import type { Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
@@ -32,6 +33,7 @@ interface Ledger {
   readonly tally: Tally;
   readonly drops: DropTally;
   readonly since: Since | undefined;
+  readonly comparison: Comparison | undefined;
   /** Every file of the walk, for the audit. */
   readonly files: LogFile[];
   /** Problems of the walk, told once all files are. */
@@ -47,6 +49,7 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     tally: createTally(),
     drops: createDropTally(),
     since: openSince(options),
+    comparison: options.baseline && openComparison(options.baseline, startedMs),
     files: [],
     walkProblems: [],
   };
@@ -60,7 +63,8 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   }
   yield* reportProblems(ledger.walkProblems, ledger);
   yield* reportFindings(ledger);
-  const coverage = ledger.coverage.close();
+  const baseline = ledger.comparison?.count(ledger.since === undefined);
+  const coverage = { ...ledger.coverage.close(), ...(baseline && { baseline }) };
   const complete = Object.keys(coverage.problems).length === 0;
   yield {
     type: 'done',
@@ -113,11 +117,7 @@ async function openExecutors(options: ScanOptions, work: Work): Promise<readonly
   return Promise.all(Array.from({ length: work.jobs }, () => openWorkerExecutor(setup)));
 }
 
-function describeStart(
-  options: ScanOptions,
-  executor: Executor | undefined,
-  startedMs: number,
-): Event {
+function describeStart(options: ScanOptions, executor: Executor | undefined, startedMs: number): Event {
   const known = [...new Set(options.known?.map(({ rule }) => rule))].map(describeKnown);
   return {
     type: 'start',
@@ -234,7 +234,9 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
   }
   const findings = [...secrets, ...news];
   since?.report(findings, around?.faults);
-  for (const finding of findings) yield { type: 'finding', finding };
+  for (const finding of findings) {
+    yield { type: 'finding', finding: ledger.comparison?.mark(finding) ?? finding };
+  }
 }
 
 async function* auditSurroundings(ledger: Ledger): AsyncGenerator<Event, Surroundings> {

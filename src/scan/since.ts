@@ -82,12 +82,34 @@ interface Context {
   readonly digestName: (file: LogFile) => string;
 }
 
-/** Everything that decides what is found in given bytes. */
+/** What surely does not decide what is found in given bytes. */
+const FREE: ReadonlySet<string> = new Set<keyof ScanOptions>([
+  'paths',
+  'cwd',
+  'exclude',
+  'maxDepth',
+  'followSymlinks',
+  'jobs',
+  'known',
+  'allow',
+  'audit',
+  'history',
+  'baseline',
+  'key',
+  'regex',
+  'kernel',
+  'now',
+  'stdin',
+  'signal',
+]);
+
+/** Everything that decides it. */
 function listPolicy(options: ScanOptions): readonly unknown[] {
-  const { rules, known = [], allow = [], minSeverity, minConfidence, now } = options;
+  const { known = [], allow = [], now } = options;
   const secrets = known.map(({ rule, value }) => [rule, Buffer.from(value).toString('base64')]);
   const allowed = allow.filter((entry) => !isExpired(entry, now()));
-  return [TOOL.version, rules, secrets, allowed, minSeverity, minConfidence, DEFAULT_LIMITS];
+  const others = Object.entries(options).filter(([name]) => !FREE.has(name));
+  return [TOOL.version, DEFAULT_LIMITS, secrets, allowed, others.sort()];
 }
 
 /** Whether the same bytes under another name may have other findings. */
