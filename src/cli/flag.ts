@@ -6,7 +6,19 @@
  */
 
 /** The commands that take flags. */
-export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain';
+export type CommandName =
+  | 'scan'
+  | 'demo'
+  | 'list'
+  | 'show'
+  | 'check'
+  | 'report'
+  | 'diff'
+  | 'explain'
+  /** `baseline create` and `baseline update`. */
+  | 'accept'
+  /** `baseline diff`. */
+  | 'compare';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];
@@ -34,7 +46,7 @@ export interface Flag {
   readonly group: string;
   /** One line for help and README. */
   readonly help: string;
-  /** Commands that take it; `scan`, `demo` and `explain` if not given. */
+  /** Commands that take it; `scan`, `demo`, `explain`, `accept` and `compare` if not given. */
   readonly commands?: readonly CommandName[];
   /** Whether a relative value is a path: below the working directory, or below the configuration file's folder. */
   readonly path?: true;

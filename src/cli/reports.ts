@@ -72,6 +72,18 @@ export async function openReports(
   };
 }
 
+/** Reports that go nowhere but to `observe`. */
+export function openObserver(observe: (event: Event) => void): Reports {
+  const rest = async (): Promise<void> => undefined;
+  return {
+    accept: async (event) => observe(event),
+    close: rest,
+    discard: rest,
+    areLost: () => false,
+    areWhole: () => true,
+  };
+}
+
 async function openChannels(context: Context, settings: Settings): Promise<Set<Channel>> {
   const targets = parseOutputs(settings.output, context.host.cwd);
   const shared = await describeReports(context, settings);

@@ -10,7 +10,7 @@ import { RuleError } from '../rules/error.js';
 import { describeRemark, type Remark } from '../rules/remark.js';
 import type { ScanOptions } from '../scan/options.js';
 import type { HistoryStore } from '../state/history.js';
-import { loadKey, type HostKey } from '../state/key.js';
+import { loadKey } from '../state/key.js';
 import { parseAllow } from './allow.js';
 import { decideColor } from './color.js';
 import { describeFailure } from './console.js';
@@ -20,16 +20,17 @@ import { describeDrops } from './drops.js';
 import { createTally, type Tally } from './exit.js';
 import type { Settings } from './flags.js';
 import { countHidden, readKnown } from './known.js';
+import { describeAccepted, openPast, type Past, type PastRequest } from './past.js';
 import { startProgress, type Progress } from './progress.js';
-import { openReports, type Reports } from './reports.js';
+import { openObserver, openReports, type Reports } from './reports.js';
 import { suggest } from './suggestion.js';
 import { UsageError } from './usage.js';
 
-export interface SessionRequest {
-  readonly settings: Settings;
+export interface SessionRequest extends PastRequest {
   /** Files, directories, globs or `-`. */
   readonly paths: readonly string[];
-  readonly stateDirectory: string;
+  /** Takes the events instead of the reports. */
+  readonly observe?: (event: Event) => void;
 }
 
 /** Scans and reports. Gives what was counted; throws `UsageError`, `RuleError` or `KeyError` before the scan starts. */
@@ -47,26 +48,10 @@ export async function runSession(context: Context, request: SessionRequest): Pro
     abort.abort();
   });
   try {
-    const store = settings['since-last'] ? await openStore(context, request.stateDirectory, key) : undefined;
-    const parts = { rules, ...own, key: key.bytes, signal: abort.signal };
-    return await perform(context, request, { ...parts, ...(store && { store }) });
+    const past = await openPast(context, request, key);
+    return await perform(context, request, { rules, ...own, ...past, key: key.bytes, signal: abort.signal });
   } finally {
     ignoreInterrupts();
-  }
-}
-
-/** What earlier scans left. Throws `UsageError` where nothing can be kept. */
-async function openStore({ host, console }: Context, directory: string, key: HostKey): Promise<HistoryStore> {
-  if (key.ephemeral !== undefined) {
-    throw new UsageError(`Cannot tell what is new with --since-last: ${key.ephemeral}; name a --state-dir`);
-  }
-  const { openHistoryStore } = await import('../state/history.js');
-  try {
-    const store = await openHistoryStore({ directory, key: key.bytes, nowMs: host.now() });
-    if (store.damage !== undefined) console.error(`Everything is read and reported again: ${store.damage}`);
-    return store;
-  } catch (error) {
-    throw new UsageError(`Cannot read "${directory}/history": ${describeFailure(error)}`);
   }
 }
 
@@ -93,18 +78,17 @@ async function readOwn({ host, console }: Context, settings: Settings): Promise<
   return { known, allow: entries };
 }
 
-interface ScanParts extends Own {
+interface ScanParts extends Own, Past {
   readonly rules: readonly Rule[];
   readonly key: Uint8Array;
   readonly signal: AbortSignal;
-  /** Where what was reported is kept, with --since-last. */
-  readonly store?: HistoryStore;
 }
 
 async function perform(context: Context, request: SessionRequest, parts: ScanParts): Promise<Tally> {
   const { settings } = request;
-  const tally = createTally(settings['fail-on']);
-  const reports = await openReports(context, settings, tally.fail);
+  const tally = createTally(settings['fail-on'], describeAccepted(parts.baseline, context.host.now()));
+  const { observe } = request;
+  const reports = observe ? openObserver(observe) : await openReports(context, settings, tally.fail);
   const options = describeScan(context, request, parts);
   try {
     await follow(context, settings, { options, reports, tally, store: parts.store });

@@ -109,7 +109,7 @@ function listPolicy(options: ScanOptions): readonly unknown[] {
   const secrets = known.map(({ rule, value }) => [rule, Buffer.from(value).toString('base64')]);
   const allowed = allow.filter((entry) => !isExpired(entry, now()));
   const others = Object.entries(options).filter(([name]) => !FREE.has(name));
-  return [TOOL.version, DEFAULT_LIMITS, secrets, allowed, others.sort()];
+  return [TOOL.version, DEFAULT_LIMITS, secrets, allowed, others.toSorted(([a], [b]) => (a < b ? -1 : 1))];
 }
 
 /** Whether the same bytes under another name may have other findings. */

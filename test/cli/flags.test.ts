@@ -6,7 +6,7 @@ import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
 const WANTED = (
-  'exclude max-depth follow-symlinks since-last jobs rules only skip known audit min-severity min-confidence fail-on format output ' +
+  'exclude max-depth follow-symlinks since-last jobs rules only skip known audit min-severity min-confidence fail-on baseline reason expires format output ' +
   'sarif-root category color quiet verbose explain config state-dir version help regex kernel keep'
 ).split(' ');
 

@@ -13,13 +13,29 @@ export async function runScan(
   settings: Settings,
   operands: readonly string[],
 ): Promise<number> {
+  const places = await describePlaces(context, settings, operands);
+  return (await runSession(context, { settings, ...places })).code();
+}
+
+/** What is scanned, and where is kept what a scan must remember. */
+export interface ScanPlaces {
+  readonly paths: readonly string[];
+  readonly stateDirectory: string;
+}
+
+/** The places that operands and settings name. Throws `UsageError`. */
+export async function describePlaces(
+  context: Context,
+  settings: Settings,
+  operands: readonly string[],
+): Promise<ScanPlaces> {
   // An empty operand is an unset variable in a script, and would mean the working directory.
   if (operands.includes(''))
     throw new UsageError('A path is empty; name a file or a directory, or "." for this one');
   const { env, home } = context.host;
   const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
   const paths = operands.length > 0 ? operands : await takePlaces(context);
-  return (await runSession(context, { settings, paths, stateDirectory })).code();
+  return { paths, stateDirectory };
 }
 
 async function takePlaces({ host, deps, console }: Context): Promise<readonly string[]> {

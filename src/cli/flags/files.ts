@@ -45,6 +45,6 @@ export const FILE_FLAGS = [
     defaultText: 'available processors',
     group: 'Files',
     help: 'Scan with N threads; the report does not depend on it',
-    commands: ['scan', 'demo'],
+    commands: ['scan', 'demo', 'accept', 'compare'],
   },
 ] as const satisfies readonly Flag[];
