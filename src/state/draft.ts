@@ -5,8 +5,8 @@
  * whoever is killed in between leaves the target as it was.
  */
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 export interface Draft {
   /** Gives the draft its target's name. Rejects with the system's error. */
@@ -20,6 +20,7 @@ export async function stageFile(target: string, content: string | Uint8Array): P
   const discard = (): Promise<void> => rm(draft, { force: true });
   try {
     await writeDraft(draft, content);
+    await removeStale(target, draft);
   } catch (error) {
     await discard();
     throw error;
@@ -31,6 +32,20 @@ export async function stageFile(target: string, content: string | Uint8Array): P
       await syncDirectory(dirname(target));
     },
   };
+}
+
+const STALE_MS = 60 * 60 * 1000;
+
+/** Removes the drafts of those who were killed: such as are an hour older than `draft`. */
+async function removeStale(target: string, draft: string): Promise<void> {
+  const { mtimeMs } = await stat(draft);
+  for (const name of await readdir(dirname(target))) {
+    if (!/^-[0-9a-f]{16}\.tmp$/.test(name.slice(basename(target).length))) continue;
+    if (!name.startsWith(basename(target))) continue;
+    const path = join(dirname(target), name);
+    const facts = await stat(path).catch(() => undefined);
+    if (facts !== undefined && facts.mtimeMs < mtimeMs - STALE_MS) await rm(path, { force: true });
+  }
 }
 
 /** Writes a new file of mode 0600 and waits until it is on disk. Rejects with the system's error. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -29,4 +29,17 @@ test('leaves nothing when it is discarded', async () => {
 test('fails with the system where there is no room, and leaves nothing', async () => {
   await expect(stageFile(join(root, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' });
   expect(readdirSync(root)).toEqual([]);
+});
+
+test('removes old drafts of the same file that nobody finished, and nothing else', async () => {
+  const names = ['a', 'b'].map((digit) => `file-${digit.repeat(16)}.tmp`);
+  for (const name of [...names, `other-${'a'.repeat(16)}.tmp`, 'file-notes.tmp'])
+    writeFileSync(join(root, name), '');
+  const [stale = '', fresh = ''] = names;
+  for (const name of readdirSync(root)) if (name !== fresh) utimesSync(join(root, name), 5, 5);
+  await (await stageFile(join(root, 'file'), 'x')).commit();
+  expect(readdirSync(root)).not.toContain(stale);
+  expect(readdirSync(root).sort()).toEqual(
+    ['file', fresh, 'file-notes.tmp', `other-${'a'.repeat(16)}.tmp`].sort(),
+  );
 });
