@@ -8,7 +8,17 @@ import type { ScanOptions } from './scan/options.js';
 import { runScan } from './scan/run.js';
 
 export type { AllowEntry } from './model/allow.js';
-export type { Coverage, DoneEvent, Event, ProgressEvent, StartEvent } from './model/event.js';
+export type { BaselineCounts, BaselineEntry, BaselineMark } from './model/baseline.js';
+export type {
+  Cursor,
+  FindingId,
+  History,
+  HistoryRequest,
+  Mark,
+  OpenHistory,
+  Resumption,
+} from './model/cursor.js';
+export type { Coverage, DoneEvent, Event, ProgressEvent, StartEvent, Unchanged } from './model/event.js';
 export type {
   AuditFinding,
   Exposure,

@@ -98,11 +98,21 @@ async function planWork(ledger: Ledger): Promise<Work> {
   }
   const jobs = Math.ceil(Math.max(bytes / JOB_BYTES, files.length / JOB_FILES));
   const worthwhile = files.length === 0 ? 0 : Math.max(1, Math.min(jobs, options.jobs));
-  return { files: iterate(files), jobs: worthwhile, markKey: since.markKey };
+  return { files: iterate(files, ledger), jobs: worthwhile, markKey: since.markKey };
 }
 
-async function* iterate(files: readonly LogFile[]): AsyncGenerator<LogFile, void> {
-  yield* files;
+async function* iterate(files: readonly LogFile[], ledger: Ledger): AsyncGenerator<LogFile, void> {
+  for (const file of files) {
+    if (isInterrupted(ledger)) return;
+    yield file;
+  }
+}
+
+/** Whether the scan is to stop; notes it as a problem. */
+function isInterrupted({ options, walkProblems }: Ledger): boolean {
+  if (options.signal?.aborted !== true) return false;
+  if (!walkProblems.includes(INTERRUPTED)) walkProblems.push(INTERRUPTED);
+  return true;
 }
 
 /** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
@@ -190,10 +200,7 @@ async function* listFiles(ledger: Ledger): AsyncGenerator<LogFile, void> {
   if (options.paths.includes(STDIN_OPERAND)) yield describeStdin(options.now());
   const operands = options.paths.filter((path) => path !== STDIN_OPERAND);
   for await (const item of walk({ ...options, operands })) {
-    if (options.signal?.aborted === true) {
-      ledger.walkProblems.push(INTERRUPTED);
-      return;
-    }
+    if (isInterrupted(ledger)) return;
     if (item.type === 'file') {
       ledger.files.push(item.file);
       const file = ledger.since ? ledger.since.choose(item.file) : item.file;

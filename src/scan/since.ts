@@ -52,10 +52,9 @@ const MAX_CANDIDATES = 4;
 export function openSince(options: ScanOptions): Since | undefined {
   if (!options.history) return undefined;
   const markKey = deriveKey(options.key, 'marks');
-  const history = options.history({
-    policy: digestText(JSON.stringify(listPolicy(options)), markKey),
-    scope: digestText(JSON.stringify([options.cwd, options.paths]), markKey),
-  });
+  const policy = digestText(JSON.stringify(listPolicy(options)), markKey);
+  const scope = digestText(JSON.stringify([policy, options.cwd, options.paths]), markKey);
+  const history = options.history({ policy, scope });
   const context: Context = {
     history,
     markKey,

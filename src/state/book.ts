@@ -88,12 +88,24 @@ function mergePolicies(stored: Book['policies'], delta: Delta, today: number): B
     rows.delete(inode);
     rows.set(inode, { cursor, day: today });
   }
-  const next = new Map([...stored].filter(([policy]) => policy !== delta.policy));
-  next.set(delta.policy, [...rows.values()].slice(-MAX_CURSORS));
-  const kept = [...next].map(
-    ([policy, list]) => [policy, list.filter(({ day }) => day >= today - KEEP_DAYS)] as const,
-  );
-  return new Map(kept.filter(([, list]) => list.length > 0));
+  const others = [...stored].filter(([policy]) => policy !== delta.policy);
+  return boundPolicies([...others, [delta.policy, [...rows.values()]]], today);
+}
+
+/** Leaves what is young enough, and of that the newest; the newest policy stands last. */
+function boundPolicies(
+  policies: readonly (readonly [string, readonly Row[]])[],
+  today: number,
+): Book['policies'] {
+  let room = MAX_CURSORS;
+  const kept: (readonly [string, readonly Row[]])[] = [];
+  for (const [policy, rows] of policies.toReversed()) {
+    const young = rows.filter(({ day }) => day >= today - KEEP_DAYS);
+    const list = room > 0 ? young.slice(-room) : [];
+    room -= list.length;
+    if (list.length > 0) kept.unshift([policy, list]);
+  }
+  return new Map(kept);
 }
 
 const TITLE = 'logscan history 1';

@@ -22,6 +22,28 @@ test('drops the oldest where there are too many', () => {
   ]);
 });
 
+test('drops the cursors of the oldest policies where there are too many', () => {
+  const mark = { sizeBytes: 1, head: '', tail: '' };
+  const makeCursors = (count: number): Delta['cursors'] =>
+    new Map(
+      Array.from({ length: count }, (_, ino) => {
+        const facts = { modifiedMs: 0, changedMs: 0, settled: true, name: '' };
+        return [`1 ${ino}`, { dev: 1, ino, mark, ...facts }];
+      }),
+    );
+  let book = EMPTY_BOOK;
+  for (const [policy, count] of [
+    ['old', 9],
+    ['middle', 300_000],
+    ['new', 200_000],
+  ] as const)
+    book = mergeBook(book, { ...NOTHING, policy, cursors: makeCursors(count) }, 1);
+  expect([...book.policies].map(([policy, rows]) => [policy, rows.length])).toEqual([
+    ['middle', 300_000],
+    ['new', 200_000],
+  ]);
+});
+
 test('leaves the book before as it was', () => {
   const book = mergeBook(EMPTY_BOOK, { ...NOTHING, faults: { ids: new Set(['a.b 00']), whole: true } }, 1);
   mergeBook(book, { ...NOTHING, faults: { ids: new Set(), whole: true } }, 1);

@@ -22,7 +22,7 @@ export const SETUP_FLAGS = [
     value: 'DIR',
     defaultText: '$XDG_STATE_HOME/logscan',
     group: 'Setup',
-    help: 'Keep the secret key of fingerprints here',
+    help: 'Keep the secret key of fingerprints, and what --since-last remembers, here',
     path: true,
   },
   {

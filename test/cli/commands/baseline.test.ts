@@ -6,7 +6,10 @@ import { DEPS } from '../../../src/cli/deps.js';
 import { run } from '../../../src/cli/program.js';
 import { createHost, type FakeHost } from '../fake-host.js';
 
-const [OLD, NEW, THIRD] = ['hackme' + 'Xy99q', 'other' + 'One77z', 'third' + 'One55k'];
+/** Passwords, put together here so that no file of the project holds one. */
+const [OLD, NEW, THIRD] = ['hackme', 'otherOne', 'thirdOne'].map(
+  (word, index) => `${word}${index + 5}${index}Xyq`,
+);
 
 let root: string;
 beforeEach(() => {
@@ -39,7 +42,7 @@ test('creates a file that holds no secret, for its owner alone', async () => {
   expect(readEntries().entries).toMatchObject([
     { rule: 'generic.password', file: 'logs/app.log', reason: 'demo' },
   ]);
-  expect(readFileSync(join(root, 'base.json'), 'utf8')).not.toMatch(/hackme|Xy99/);
+  expect(readFileSync(join(root, 'base.json'), 'utf8')).not.toMatch(/hackme|Xyq/);
   expect(statSync(join(root, 'base.json')).mode & 0o777).toBe(0o600);
 });
 
@@ -112,11 +115,8 @@ test('is brought up to date by update', async () => {
     0,
     'logscan: "base.json" accepts 2 findings: 1 added, 1 kept, 0 dropped\n',
   ]);
-  expect(
-    readEntries()
-      .entries.map(({ reason }) => reason)
-      .sort(),
-  ).toEqual(['first', 'second']);
+  const reasons = readEntries().entries.map(({ reason }) => reason);
+  expect(new Set(reasons)).toEqual(new Set(['first', 'second']));
   write(NEW);
   expect((await call('baseline', 'update', 'base.json', ...SCAN)).stderr.text()).toContain(
     '0 added, 1 kept, 1 dropped',
