@@ -8,6 +8,16 @@ import type { ScanOptions } from './scan/options.js';
 import { runScan } from './scan/run.js';
 
 export type { AllowEntry } from './model/allow.js';
+export type { BaselineCounts, BaselineEntry, BaselineMark } from './model/baseline.js';
+export type {
+  Cursor,
+  FindingId,
+  History,
+  HistoryRequest,
+  Mark,
+  OpenHistory,
+  Resumption,
+} from './model/cursor.js';
 export type {
   Coverage,
   DoneEvent,
@@ -16,6 +26,7 @@ export type {
   ProgressEvent,
   SightingEvent,
   StartEvent,
+  Unchanged,
 } from './model/event.js';
 export type {
   AuditFinding,

@@ -8,6 +8,7 @@ import { TomlDate } from 'smol-toml';
 import * as v from 'valibot';
 import { isExpired, type AllowEntry } from '../model/allow.js';
 import type { Expressions } from '../rules/expression.js';
+import { isDay } from './day.js';
 import { UsageError } from './usage.js';
 
 export interface Allowed {
@@ -95,7 +96,5 @@ async function explainRegex(regex: string, context: AllowContext): Promise<strin
 /** The day of a date of TOML or of a text; undefined for what is no day of the calendar. */
 function spellDate(value: unknown): string | undefined {
   const text = value instanceof TomlDate ? value.toISOString().slice(0, 10) : value;
-  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text) ? text : undefined;
+  return typeof text === 'string' && isDay(text) ? text : undefined;
 }

@@ -4,6 +4,7 @@
  * Takes the events of a scan, gives the code so far at any moment. Never looks at reports: where they go does not
  * change what was found.
  */
+import type { FindingId } from '../model/cursor.js';
 import type { Event } from '../model/event.js';
 import { severityRank, type Severity } from '../model/severity.js';
 import type { Settings } from './flags.js';
@@ -33,12 +34,18 @@ export interface Tally {
   readonly isDone: () => boolean;
 }
 
-/** A tally for one scan: findings at or above `failOn` set bit 1, any problem sets bit 2. */
-export function createTally(failOn: Settings['fail-on']): Tally {
+/**
+ * A tally for one scan: findings at or above `failOn` set bit 1, any problem sets bit 2. Those that `isAccepted` do not
+ * count.
+ */
+export function createTally(
+  failOn: Settings['fail-on'],
+  isAccepted: (finding: FindingId) => boolean = () => false,
+): Tally {
   const least = failOn === 'never' ? Infinity : severityRank(failOn);
   let [failed, incomplete, done, findings] = [false, false, false, 0];
-  const weigh = (severity: Severity): void => {
-    if (severityRank(severity) >= least) failed = true;
+  const weigh = (finding: FindingId & { readonly severity: Severity }): void => {
+    if (severityRank(finding.severity) >= least && !isAccepted(finding)) failed = true;
   };
   return {
     see(event) {
@@ -46,10 +53,10 @@ export function createTally(failOn: Settings['fail-on']): Tally {
         case 'sighting':
         case 'occurrence':
           // Its finding may come too late: a reader that has seen enough ends the scan.
-          return weigh(event.occurrence.severity);
+          return weigh(event.occurrence);
         case 'finding':
           findings++;
-          return weigh(event.finding.severity);
+          return weigh(event.finding);
         case 'problem':
           incomplete = true;
           return;

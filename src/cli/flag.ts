@@ -7,7 +7,20 @@
 
 /** The commands that take flags. */
 export type CommandName =
-  'scan' | 'journal' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain' | 'fix';
+  | 'scan'
+  | 'journal'
+  | 'demo'
+  | 'list'
+  | 'show'
+  | 'check'
+  | 'report'
+  | 'diff'
+  | 'explain'
+  | 'fix'
+  /** `baseline create` and `baseline update`. */
+  | 'accept'
+  /** `baseline diff`. */
+  | 'compare';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];
@@ -35,7 +48,7 @@ export interface Flag {
   readonly group: string;
   /** One line for help and README. */
   readonly help: string;
-  /** Commands that take it; `scan`, `demo`, `explain` and `fix` if not given. */
+  /** Commands that take it; `scan`, `demo`, `explain`, `fix`, `accept` and `compare` if not given. */
   readonly commands?: readonly CommandName[];
   /** Whether a relative value is a path: below the working directory, or below the configuration file's folder. */
   readonly path?: true;

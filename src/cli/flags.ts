@@ -6,6 +6,7 @@
  * Rows are in the order of help, by group in `flags/`. The types of settings follow from the rows.
  */
 import { describeFlag, spellUsage, spellVariable, type CommandName, type Flag } from './flag.js';
+import { BASELINE_FLAGS } from './flags/baseline.js';
 import { ENGINE_FLAGS } from './flags/engine.js';
 import { FILE_FLAGS } from './flags/files.js';
 import { FINDING_FLAGS } from './flags/findings.js';
@@ -22,6 +23,7 @@ const TABLE = [
   ...READING_FLAGS,
   ...RULE_FLAGS,
   ...FINDING_FLAGS,
+  ...BASELINE_FLAGS,
   ...REPORT_FLAGS,
   ...SETUP_FLAGS,
   ...ENGINE_FLAGS,
@@ -52,7 +54,7 @@ export type Settings = {
 };
 
 /** Commands that take a flag which names none. */
-const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain', 'fix'];
+const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain', 'fix', 'accept', 'compare'];
 
 /** Flags of a command, in the order of help. */
 export function flagsOf(command: CommandName): readonly Flag[] {

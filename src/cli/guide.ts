@@ -9,7 +9,7 @@ overrules what the environment or the configuration file say.
 
 Exit code, a sum of bits:
   0   nothing found, everything read
-  1   findings at or above --fail-on
+  1   findings at or above --fail-on; with --baseline, new ones
   2   not everything was read, or the scan was interrupted
   64  command line, environment, configuration or a rule pack cannot be followed
   70  a bug in logscan
@@ -23,5 +23,6 @@ Examples:
   logscan ~/.cache/mopidy             scan a directory
   logscan journal --unit mopidy       scan what a service wrote to the journal
   zcat old.gz | logscan -             scan standard input
+  logscan --quiet --since-last        in cron: only what is new since last time
   logscan --quiet --fail-on high --output sarif=logs.sarif /var/log
 `;

@@ -81,6 +81,7 @@ function buildProgram(frame: Frame): Command {
     frame,
   );
   addExplain(program.command('explain').description('Tell why a place is reported, or why it is not'), frame);
+  addBaseline(program.command('baseline').description('Accept findings, and tell what is new since'), frame);
   const demo = program.command('demo').description('Scan a made-up home, to show what a scan looks like');
   addFlags(demo, 'demo').action(
     act('demo', frame, async (context, settings) => {
@@ -141,6 +142,32 @@ function addDiff(diff: Command, frame: Frame): void {
     act('diff', frame, async (context, settings, operands) => {
       return (await import('./commands/diff.js')).runDiff(context, settings, operands);
     }),
+  );
+}
+
+function addBaseline(baseline: Command, frame: Frame): void {
+  const paths = 'what is scanned; the same as for the scan that takes the baseline';
+  const load = (): Promise<typeof import('./commands/baseline.js')> => import('./commands/baseline.js');
+  const create = baseline.command('create').description('Accept all findings of a scan');
+  create.argument('<file>', 'a new file').argument('[paths...]', paths);
+  addFlags(create, 'accept').action(
+    act('accept', frame, async (context, settings, operands) =>
+      (await load()).runBaselineCreate(context, settings, operands),
+    ),
+  );
+  const update = baseline.command('update').description('Accept what is new, and drop what is gone');
+  update.argument('<file>', 'a baseline').argument('[paths...]', paths);
+  addFlags(update, 'accept').action(
+    act('accept', frame, async (context, settings, operands) =>
+      (await load()).runBaselineUpdate(context, settings, operands),
+    ),
+  );
+  const diff = baseline.command('diff').description('Tell what is new and what is gone');
+  diff.argument('<file>', 'a baseline').argument('[paths...]', paths);
+  addFlags(diff, 'compare').action(
+    act('compare', frame, async (context, settings, operands) =>
+      (await load()).runBaselineDiff(context, settings, operands),
+    ),
   );
 }
 

@@ -23,6 +23,8 @@ export interface Reports {
   readonly discard: () => Promise<void>;
   /** Whether no report is left that anybody can read. */
   readonly areLost: () => boolean;
+  /** Whether no report was given up. */
+  readonly areWhole: () => boolean;
 }
 
 interface Channel {
@@ -40,7 +42,9 @@ export async function openReports(
   onFailure: () => void,
 ): Promise<Reports> {
   const channels = await openChannels(context, settings);
+  let whole = true;
   const giveUp = async (channel: Channel, error: unknown): Promise<void> => {
+    whole = false;
     channels.delete(channel);
     await channel.file?.discard();
     if (isLostReader(error)) return;
@@ -64,6 +68,19 @@ export async function openReports(
     },
     discard: () => discardAll(channels),
     areLost: () => channels.size === 0,
+    areWhole: () => whole,
+  };
+}
+
+/** Reports that go nowhere but to `observe`. */
+export function openObserver(observe: (event: Event) => void): Reports {
+  const rest = async (): Promise<void> => undefined;
+  return {
+    accept: async (event) => observe(event),
+    close: rest,
+    discard: rest,
+    areLost: () => false,
+    areWhole: () => true,
   };
 }
 

@@ -5,10 +5,6 @@
  * come from anywhere. Every fault is a `UsageError` that names the file and the field, and no value: the wrong file
  * may hold anything.
  */
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import type { Event } from '../model/event.js';
 import { MAX_LISTED_FILES, MAX_LISTED_OCCURRENCES, type Finding } from '../model/finding.js';
@@ -17,11 +13,9 @@ import { CONFIDENCES, SEVERITIES } from '../model/severity.js';
 import { listPlaces } from '../report/home.js';
 import { DOCUMENT_VERSION } from '../report/json.js';
 import { PROBLEM_TITLES } from '../report/problem.js';
-import { describeFailure } from './console.js';
+import { parseDocument, readDocument, refuseDocument, type DocumentKind } from './document.js';
 import type { Host } from './host.js';
-import { UsageError } from './usage.js';
 
-const MAX_BYTES = 256 * 1024 * 1024;
 /** Beyond it no date could be told any more. */
 const MAX_ELAPSED_MS = 1e12;
 
@@ -39,6 +33,11 @@ const GRADES = {
   confidence: v.picklist(CONFIDENCES),
   fingerprint: FINGERPRINT,
 };
+
+const MARK = v.strictObject({
+  state: v.picklist(['new', 'unchanged']),
+  reason: v.exactOptional(v.string()),
+});
 
 const OCCURRENCE = v.strictObject({
   ...GRADES,
@@ -81,6 +80,7 @@ const SECRET = v.strictObject({
   occurrences: v.pipe(v.array(OCCURRENCE), v.maxLength(MAX_LISTED_OCCURRENCES)),
   exposure: v.exactOptional(EXPOSURE),
   advice: v.exactOptional(v.string()),
+  baseline: v.exactOptional(MARK),
 });
 
 const AUDIT = v.strictObject({
@@ -90,6 +90,7 @@ const AUDIT = v.strictObject({
   family: v.string(),
   detail: v.string(),
   commands: v.array(v.string()),
+  baseline: v.exactOptional(MARK),
 });
 
 const RULE = v.strictObject({
@@ -123,6 +124,10 @@ const COVERAGE = v.strictObject({
   bytesBy: v.exactOptional(v.strictObject({ scanned: COUNT, partlyScanned: COUNT, skipped: COUNT })),
   problems: v.pipe(v.custom<object>(isMap), v.record(CODE, ORDINAL)),
   allowed: v.exactOptional(COUNT),
+  unchanged: v.exactOptional(v.strictObject({ files: COUNT, bytes: COUNT, findings: COUNT })),
+  baseline: v.exactOptional(
+    v.strictObject({ new: COUNT, unchanged: COUNT, gone: v.exactOptional(COUNT), expired: COUNT }),
+  ),
 });
 
 const REPORT = v.strictObject({
@@ -143,33 +148,25 @@ const REPORT = v.strictObject({
 /** A report as it was saved. */
 export type SavedReport = v.InferOutput<typeof REPORT>;
 
+const KIND: DocumentKind = {
+  name: 'a report',
+  advice: 'save one with --output json=FILE',
+  version: DOCUMENT_VERSION,
+  maxBytes: 256 * 1024 * 1024,
+};
+
 /** Reads a saved report, named from the working directory; `-` is standard input. Throws `UsageError`. */
 export async function readSaved(file: string, host: Pick<Host, 'cwd' | 'openStdin'>): Promise<SavedReport> {
-  if (file === '-') return parseSaved(await collectText(host.openStdin(), file), file);
-  const handle = await openSaved(resolve(host.cwd, file));
-  try {
-    return parseSaved(await collectText(handle.createReadStream({ autoClose: false }), file), file);
-  } finally {
-    await handle.close();
-  }
+  return parseSaved(await readDocument(file, KIND, host), file);
 }
 
 /** Checks the text of a saved report. Throws `UsageError`. */
 export function parseSaved(text: string, file: string): SavedReport {
-  const document = parseJson(text, file);
-  const version = v.safeParse(v.object({ version: v.number() }), document);
-  if (version.success && version.output.version !== DOCUMENT_VERSION) {
-    throw refuse(
-      file,
-      `it is of version ${version.output.version}, and this logscan reads ${DOCUMENT_VERSION}`,
-    );
-  }
-  const result = v.safeParse(REPORT, document, { abortEarly: true });
-  if (!result.success) throw refuse(file, describeIssue(result.issues[0]));
-  const known = new Set(result.output.rules.map(({ id }) => id));
-  const stray = result.output.findings.findIndex(({ rule }) => !known.has(rule));
-  if (stray >= 0) throw refuse(file, `"findings.${stray}.rule" is not among its rules`);
-  return result.output;
+  const report = parseDocument(text, { file, kind: KIND, schema: REPORT });
+  const known = new Set(report.rules.map(({ id }) => id));
+  const stray = report.findings.findIndex(({ rule }) => !known.has(rule));
+  if (stray >= 0) throw refuseDocument(file, KIND, `"findings.${stray}.rule" is not among its rules`);
+  return report;
 }
 
 /** The events of the scan that a report tells of; of occurrences only those that findings list. */
@@ -194,51 +191,6 @@ export function listsAll({ findings }: SavedReport): boolean {
 
 function listOccurrences(finding: Finding): ReturnType<typeof listPlaces> {
   return finding.kind === 'secret' ? listPlaces(finding) : [];
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  const field = path === null ? 'it' : `"${path}"`;
-  if (issue.received === 'undefined') return `${field} is missing`;
-  if (issue.expected === 'never') return `${field} is no field of a report`;
-  return issue.expected === null ? `${field} is not valid` : `${field} is not ${issue.expected}`;
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // The parser's own words quote the text.
-    if (error instanceof SyntaxError) throw refuse(file, 'it is no valid JSON');
-    throw error;
-  }
-}
-
-async function openSaved(file: string): ReturnType<typeof open> {
-  try {
-    // O_NONBLOCK: a FIFO must not hang the start.
-    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    if ((await handle.stat()).isFile()) return handle;
-    await handle.close();
-  } catch (error) {
-    throw new UsageError(`Cannot read "${file}": ${describeFailure(error)}`);
-  }
-  throw new UsageError(`Cannot read "${file}": it is not a regular file`);
-}
-
-async function collectText(stream: Readable, file: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-    if (bytes > MAX_BYTES) throw refuse(file, `it is longer than ${MAX_BYTES} bytes`);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function refuse(file: string, reason: string): UsageError {
-  return new UsageError(`Cannot use "${file}" as a report: ${reason}; save one with --output json=FILE`);
 }
 
 /** To valibot a list is a record too. */

@@ -9,9 +9,11 @@ import type { Rule } from '../model/rule.js';
 import { RuleError } from '../rules/error.js';
 import { describeRemark, type Remark } from '../rules/remark.js';
 import type { ScanOptions } from '../scan/options.js';
+import type { HistoryStore } from '../state/history.js';
 import { loadKey } from '../state/key.js';
 import { parseAllow } from './allow.js';
 import { decideColor } from './color.js';
+import { describeFailure } from './console.js';
 import { findConfig, readAllow } from './config.js';
 import type { Context } from './deps.js';
 import { describeDrops } from './drops.js';
@@ -19,17 +21,18 @@ import { describeStats } from './stats.js';
 import { createTally, type Tally } from './exit.js';
 import type { Settings } from './flags.js';
 import { countHidden, readKnown } from './known.js';
+import { describeAccepted, openPast, type Past, type PastRequest } from './past.js';
 import { startProgress, type Progress } from './progress.js';
 import { describeReading } from './reading.js';
-import { openReports, type Reports } from './reports.js';
+import { openObserver, openReports, type Reports } from './reports.js';
 import { suggest } from './suggestion.js';
 import { UsageError } from './usage.js';
 
-export interface SessionRequest {
-  readonly settings: Settings;
+export interface SessionRequest extends PastRequest {
   /** Files, directories, globs or `-`. */
   readonly paths: readonly string[];
-  readonly stateDirectory: string;
+  /** Takes the events instead of the reports. */
+  readonly observe?: (event: Event) => void;
 }
 
 /** Scans and reports. Gives what was counted; throws `UsageError`, `RuleError` or `KeyError` before the scan starts. */
@@ -47,7 +50,8 @@ export async function runSession(context: Context, request: SessionRequest): Pro
     abort.abort();
   });
   try {
-    return await perform(context, request, { rules, ...own, key: key.bytes, signal: abort.signal });
+    const past = await openPast(context, request, key);
+    return await perform(context, request, { rules, ...own, ...past, key: key.bytes, signal: abort.signal });
   } finally {
     ignoreInterrupts();
   }
@@ -84,7 +88,7 @@ export async function readAllowed(
   return entries;
 }
 
-interface ScanParts extends Own {
+interface ScanParts extends Own, Past {
   readonly rules: readonly Rule[];
   readonly key: Uint8Array;
   readonly signal: AbortSignal;
@@ -92,11 +96,12 @@ interface ScanParts extends Own {
 
 async function perform(context: Context, request: SessionRequest, parts: ScanParts): Promise<Tally> {
   const { settings } = request;
-  const tally = createTally(settings['fail-on']);
-  const reports = await openReports(context, settings, tally.fail);
+  const tally = createTally(settings['fail-on'], describeAccepted(parts.baseline, context.host.now()));
+  const { observe } = request;
+  const reports = observe ? openObserver(observe) : await openReports(context, settings, tally.fail);
   const options = describeScan(context, request, parts);
   try {
-    await follow(context, settings, { options, reports, tally });
+    await follow(context, settings, { options, reports, tally, store: parts.store });
     return tally;
   } finally {
     await reports.discard();
@@ -128,8 +133,10 @@ export function describeUnknownRule(id: string, known: readonly string[]): Usage
 
 function describeScan(context: Context, { settings, paths }: SessionRequest, parts: ScanParts): ScanOptions {
   const { host } = context;
+  const { store, ...shared } = parts;
   return {
-    ...parts,
+    ...shared,
+    ...(store && { history: store.open }),
     paths,
     cwd: host.cwd,
     exclude: settings.exclude,
@@ -158,6 +165,7 @@ interface Run {
   readonly options: ScanOptions;
   readonly reports: Reports;
   readonly tally: Tally;
+  readonly store: HistoryStore | undefined;
 }
 
 /** Feeds the reports until the scan is over or nobody listens. */
@@ -182,7 +190,7 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
     }
     if (!run.tally.isDone()) run.tally.fail();
     progress.stop();
-    await run.reports.close();
+    await deliver(context, run);
     for (const note of notes) context.console.notice(note);
   } catch (error) {
     throw started ? error : explainEngine(error, settings);
@@ -201,6 +209,26 @@ function describeDone(
     ...(settings.explain ? [describeDrops(drops)] : []),
     ...(stats ? [describeStats({ stats, bytes: coverage.bytes, elapsedMs, engine })] : []),
   ];
+}
+
+/**
+ * Ends the reports, and only then lets what they told count as told: who is killed before is told again. The new state
+ * is on disk before, so that no more than a change of name comes after.
+ */
+async function deliver({ console }: Context, { reports, store, tally }: Run): Promise<void> {
+  let isKept = false;
+  const fail = (error: unknown): void => {
+    console.error(`Cannot keep what was reported, and will report it again: ${describeFailure(error)}`);
+    tally.fail();
+  };
+  const draft = await store?.stage().catch(fail);
+  try {
+    await reports.close();
+    isKept = reports.areWhole() && tally.isDone();
+    if (isKept) await draft?.commit().catch(fail);
+  } finally {
+    if (!isKept) await draft?.discard();
+  }
 }
 
 /** An engine asked for by name that does not load is no bug. Only for errors from before anything was scanned. */

@@ -4,6 +4,8 @@
  * All conditions that an entry has must hold. An entry without any would hold for everything, so nobody makes one.
  */
 
+import type { BaselineEntry } from './baseline.js';
+
 export interface AllowEntry {
   readonly fingerprint?: string;
   /** Id of a rule. */
@@ -19,6 +21,6 @@ export interface AllowEntry {
 }
 
 /** Whether the last day of an entry is over. */
-export function isExpired({ expires }: AllowEntry, nowMs: number): boolean {
+export function isExpired({ expires }: AllowEntry | BaselineEntry, nowMs: number): boolean {
   return expires !== undefined && new Date(nowMs).toISOString().slice(0, 10) > expires;
 }

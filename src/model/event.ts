@@ -4,6 +4,7 @@
  * `start`, then per file in walk order its occurrences, how it ended and its problems, then `finding`s worst first, then
  * `done`. `progress` and `sighting` may come anywhere between and are the only events that differ from run to run.
  */
+import type { BaselineCounts } from './baseline.js';
 import type { Finding, Occurrence } from './finding.js';
 import type { FileState, Problem, ProblemCode } from './problem.js';
 import type { RuleInfo } from './rule.js';
@@ -34,6 +35,20 @@ export interface Coverage {
   readonly problems: Readonly<Record<string, number>>;
   /** Findings that the user's own configuration allows, which are not told; missing in reports of earlier versions. */
   readonly allowed?: number;
+  /** What an earlier scan has read or reported; missing where news are not told apart. */
+  readonly unchanged?: Unchanged;
+  /** The findings compared with the user's baseline; missing where there is none. */
+  readonly baseline?: BaselineCounts;
+}
+
+/** What a scan for news alone passed over, because an earlier one read it whole, without a fault. */
+export interface Unchanged {
+  /** Files without news. */
+  readonly files: number;
+  /** Bytes of the files, also of those that were read on from there. */
+  readonly bytes: number;
+  /** Findings that stand in what was read, and were reported before. */
+  readonly findings: number;
 }
 
 export interface StartEvent {

@@ -5,6 +5,7 @@
  * found, and nothing behind that place ever sees the bytes. Positions count bytes: `start` from 0 in
  * the decoded stream, `line` and `column` from 1.
  */
+import type { BaselineMark } from './baseline.js';
 import type { Confidence, Severity } from './severity.js';
 
 /** Where the text of a finding comes from in its log line, as far as the line tells. */
@@ -65,6 +66,8 @@ interface FindingBase {
   readonly fingerprint: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** What the user's baseline says of it, if there is one. */
+  readonly baseline?: BaselineMark;
 }
 
 /** One secret, with all its occurrences in all generations of all logs. */

@@ -6,6 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { LineContext } from './finding.js';
+import type { Resumption } from './cursor.js';
 
 /** Facts of one directory entry, as `lstat` (or `stat` behind a followed link) gave them. */
 export interface FileFacts {
@@ -20,6 +21,8 @@ export interface FileFacts {
   readonly sizeBytes: number;
   /** Last modification, milliseconds since 1970-01-01 UTC. */
   readonly modifiedMs: number;
+  /** Last change of content or facts, milliseconds since 1970-01-01 UTC; missing where nobody asked. */
+  readonly changedMs?: number;
 }
 
 export interface LogFile {
@@ -37,6 +40,8 @@ export interface LogFile {
   readonly link?: boolean;
   /** The container whose output it holds. */
   readonly container?: Pick<LineContext, 'container' | 'image' | 'pod'>;
+  /** Where an earlier scan stopped; what comes before is skipped if it is still there. */
+  readonly resume?: Resumption;
 }
 
 /** The text form of path bytes: valid UTF-8 unchanged, any other byte as `\xNN`. */

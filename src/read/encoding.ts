@@ -33,12 +33,16 @@ const CHUNK_BYTES = 256 * 1024;
 /** Bytes that are worth a look. */
 const STEP_BYTES = 4096;
 
-/** Yields the stretches of `input`; each is to be read to its end before the next is asked for. */
-export async function* cutStretches(input: ByteSource): AsyncGenerator<Stretch, void> {
+/**
+ * Yields the stretches of `input`; each is to be read to its end before the next is asked for. `from` is the offset at
+ * which the input starts, an even one, where all before it was found to be single bytes.
+ */
+export async function* cutStretches(input: ByteSource, from = 0): AsyncGenerator<Stretch, void> {
   const intake = new Intake(input, CHUNK_BYTES);
-  let encoding: Encoding | undefined = await readMark(intake);
+  let encoding: Encoding | undefined = from === 0 ? await readMark(intake) : 'bytes';
   for (let changes = 0; encoding !== undefined; changes++) {
-    const stretch: OpenStretch = changes < MAX_CHANGES ? openStretch(intake, encoding) : openRest(intake);
+    const stretch: OpenStretch =
+      changes < MAX_CHANGES ? openStretch(intake, encoding, from) : openRest(intake, from);
     yield stretch;
     encoding = stretch.next;
   }
@@ -58,7 +62,7 @@ interface OpenStretch extends Stretch {
   readonly next: Encoding | undefined;
 }
 
-function openStretch(intake: Intake, encoding: Encoding): OpenStretch {
+function openStretch(intake: Intake, encoding: Encoding, from: number): OpenStretch {
   const unitBytes = encoding === 'bytes' ? 1 : 2;
   let seen: Change = { sure: 0 };
 
@@ -95,7 +99,7 @@ function openStretch(intake: Intake, encoding: Encoding): OpenStretch {
   return {
     source: { fill, faults: [], ...(intake.isLive && { arrives }), close() {} },
     unitBytes,
-    origin: intake.consumed,
+    origin: from + intake.consumed,
     get next() {
       return seen.next;
     },
@@ -103,8 +107,8 @@ function openStretch(intake: Intake, encoding: Encoding): OpenStretch {
 }
 
 /** All that is left, as it is. */
-function openRest(intake: Intake): OpenStretch {
-  const offset = intake.consumed;
+function openRest(intake: Intake, from: number): OpenStretch {
+  const offset = from + intake.consumed;
   const fault: ReadFault = {
     code: 'unsupported',
     message: `The text changes its encoding more than ${MAX_CHANGES} times; from byte ${offset} on it was read as single bytes`,

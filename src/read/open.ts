@@ -11,9 +11,16 @@ import type { ProblemCode } from '../model/problem.js';
 import type { ReadFault } from '../model/window.js';
 import { findRenamed } from './rotation.js';
 
-export type Opened =
-  | { readonly fd: number; readonly sizeBytes: number; readonly modifiedMs: number }
-  | { readonly fault: ReadFault };
+/** An open file with its facts of that moment. */
+export interface OpenedLog {
+  readonly fd: number;
+  readonly sizeBytes: number;
+  /** Milliseconds since 1970-01-01 UTC, whole ones. */
+  readonly modifiedMs: number;
+  readonly changedMs: number;
+}
+
+export type Opened = OpenedLog | { readonly fault: ReadFault };
 
 /** Opens for reading, also under the name that rotation has given the file since. The caller closes `fd`. */
 export function openLog(file: LogFile): Opened {
@@ -33,8 +40,9 @@ function openPath(file: LogFile): Opened {
     const fd = openSync(file.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | follow);
     const fault = verifySame(fd, file);
     if (fault === undefined) {
-      const stats = fstatSync(fd);
-      return { fd, sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
+      // As big numbers, whose milliseconds are those of the walk to the digit.
+      const { size, mtimeMs, ctimeMs } = fstatSync(fd, { bigint: true });
+      return { fd, sizeBytes: Number(size), modifiedMs: Number(mtimeMs), changedMs: Number(ctimeMs) };
     }
     closeSync(fd);
     return { fault };

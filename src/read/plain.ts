@@ -18,13 +18,21 @@ const MAX_UNSIZED_BYTES = 256 * 1024 * 1024;
 /** As much is compared with a copy. */
 const SAMPLE_BYTES = 512;
 
-/** Source of `sizeBytes` bytes of the open file `fd`; copies are looked for beside `path`, if that is given. */
-export function openPlain(fd: number, sizeBytes: number, path?: Buffer): ByteSource {
+/** Where reading begins, and where copies are looked for. */
+export interface PlainStart {
+  /** Offset of the first byte that is read. */
+  readonly from?: number;
+  /** Copies are looked for beside it; not if it is not given. */
+  readonly path?: Buffer;
+}
+
+/** Source of the bytes of the open file `fd` up to `sizeBytes`. */
+export function openPlain(fd: number, sizeBytes: number, { from = 0, path }: PlainStart = {}): ByteSource {
   const faults: ReadFault[] = [];
   const limit = sizeBytes === 0 ? MAX_UNSIZED_BYTES : sizeBytes;
   let [head, tail] = [Buffer.alloc(0), Buffer.alloc(0)];
   let copy: number | undefined;
-  let offset = 0;
+  let offset = from;
 
   /** Goes on in a copy; false where there is none. */
   function recover(): boolean {

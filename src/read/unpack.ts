@@ -35,6 +35,8 @@ export interface Text {
   readonly source: ByteSource;
   /** Whether it is a known binary format, whose bytes are in no text encoding. */
   readonly binary: boolean;
+  /** Whether these are the bytes of the file as they are, all of them. */
+  readonly plain: boolean;
   readonly member?: string;
   readonly entryAt?: Window['entryAt'];
 }
@@ -63,7 +65,7 @@ async function* unpack(input: ByteSource, place: Place, options: UnpackOptions):
   const format = findFormat(head, place.name);
   const member = place.member === undefined ? {} : { member: place.member };
   if (!format) {
-    yield { source, binary: false, ...member };
+    yield { source, binary: false, plain: place.depth === 0, ...member };
     if (isMisnamed(head, place.name)) yield { ...MISNAMED, ...member };
     return;
   }
@@ -72,7 +74,7 @@ async function* unpack(input: ByteSource, place: Place, options: UnpackOptions):
   else if (format.kind === 'compressed') yield* unpackStream(format.open(source), { source, place }, options);
   else if (format.kind === 'archive') yield* unpackArchive(source, { format, place }, options);
   else if (format.kind === 'journal') yield* unpackJournal(place, options);
-  else yield { source, binary: true, ...member };
+  else yield { source, binary: true, plain: false, ...member };
 }
 
 async function* unpackStream(

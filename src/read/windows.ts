@@ -8,17 +8,20 @@
  */
 import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { findResume, findTail, type Mark, type Trail } from '../model/cursor.js';
 import type { JournalFilter } from '../model/entry.js';
 import type { LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
+import { cutWindows, FILE_START } from './cut.js';
 import { cutStretches, type Stretch } from './encoding.js';
 import { openFifo } from './fifo.js';
-import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { readJournal } from './journal/journal.js';
-import { openLog } from './open.js';
+import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
+import { tapSource, verifyMark, type TailLines } from './mark.js';
+import { openLog, type OpenedLog } from './open.js';
 import { openPlain } from './plain.js';
 import { INTERRUPTED, openStream } from './stream.js';
-import type { ByteSource } from './source.js';
+import { drainSource, type ByteSource } from './source.js';
 import { unpackFile, type BinaryPolicy, type JournalFile, type Text } from './unpack.js';
 
 /** How a file was read. */
@@ -26,6 +29,15 @@ export interface ReadOutcome {
   /** Decoded bytes given in windows. */
   readonly bytes: number;
   readonly faults: readonly ReadFault[];
+  /** What the file is known by, if that was asked for and it was read whole. */
+  readonly trace?: ReadTrace;
+}
+
+/** What is left of a file that was read whole. */
+export interface ReadTrace extends Omit<Trail, 'mark'> {
+  readonly mark: Mark;
+  /** Lines near its end; undefined for what is not plain text in single bytes, and must be read from its start. */
+  readonly lines: TailLines | undefined;
 }
 
 export interface ReadOptions {
@@ -41,6 +53,8 @@ export interface ReadOptions {
   readonly journal?: JournalFilter;
   /** Whether what somebody is still writing is shown when the writer pauses; not unless told. */
   readonly previews?: boolean;
+  /** Key of the digests by which a file is known again; without it a file leaves no trace and is read from its start. */
+  readonly markKey?: Uint8Array;
   readonly signal?: AbortSignal;
 }
 
@@ -53,26 +67,66 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
     throw new RangeError(`Memory of ${options.memory.length} bytes; give at least ${MIN_WINDOW_BYTES}`);
   if (file.stdin === true) {
     if (!options.stdin) throw new Error('No stream was given for standard input');
-    return yield* readSource(openStream(options.stdin, options.signal), file.name, options);
+    const source = openStream(options.stdin, options.signal);
+    return yield* readSource({ source, name: file.name, from: 0 }, options);
   }
   const opened = openLog(file);
   if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
   if (file.fifo === true) {
-    return yield* readSource(openStream(openFifo(opened.fd), options.signal), file.name, options);
+    const source = openStream(openFifo(opened.fd), options.signal);
+    return yield* readSource({ source, name: file.name, from: 0 }, options);
   }
   try {
-    const { fd, sizeBytes } = opened;
-    const journal: JournalFile = {
-      sizeBytes,
-      read: () => readJournal(fd, { filter: options.journal ?? {} }),
-    };
-    return yield* readSource(openPlain(fd, sizeBytes, file.path), file.name, {
-      ...options,
-      journalFile: journal,
-    });
+    const key = options.markKey;
+    if (key) return yield* readTraced(file, opened, { ...options, markKey: key });
+    const source = openPlain(opened.fd, opened.sizeBytes, { path: file.path });
+    const journal = openJournal(opened, options);
+    return yield* readSource({ source, name: file.name, from: 0, journal }, options);
   } finally {
     closeSync(opened.fd);
   }
+}
+
+/** The file as a journal, if it is one. */
+function openJournal({ fd, sizeBytes }: OpenedLog, { journal: filter = {} }: ReadOptions): JournalFile {
+  return { sizeBytes, read: () => readJournal(fd, { filter }) };
+}
+
+/** Reads a file from where an earlier scan stopped, if that can be, and leaves a trace of it. */
+async function* readTraced(
+  { name, path, resume }: LogFile,
+  opened: OpenedLog,
+  options: ReadOptions & { readonly markKey: Uint8Array },
+): AsyncGenerator<Window, ReadOutcome> {
+  const { fd, sizeBytes, modifiedMs, changedMs } = opened;
+  const key = options.markKey;
+  const known = resume && resume.sizeBytes <= sizeBytes && verifyMark(fd, resume, key) ? resume : undefined;
+  const from = known ? findTail(known.sizeBytes) : 0;
+  const tap = tapSource(openPlain(fd, sizeBytes, { from, path }), { key, sizeBytes, known });
+  const skippedBytes = known ? findResume(known.sizeBytes) : 0;
+  const journal = openJournal(opened, options);
+  const input = { source: tap.source, name, from, freshFrom: skippedBytes, journal };
+  const outcome = yield* readSource(input, options);
+  if (outcome.faults.length > 0) return outcome;
+  // Decoders need not read what stands behind their data.
+  await drainSource(tap.source);
+  const left = tap.close();
+  if (!left || tap.source.faults.length > 0) return outcome;
+  const lines = outcome.isPlain ? left.lines : undefined;
+  const trace = { mark: left.mark, lines, modifiedMs, changedMs, skippedBytes };
+  return { ...outcome, trace };
+}
+
+/** Bytes to be read, and where they start. */
+interface Input {
+  readonly source: ByteSource;
+  readonly name: string;
+  /** Offset of the source's first byte: the tail of a mark, or 0. */
+  readonly from: number;
+  /** Offset of the first fresh byte; 0 if not given. */
+  readonly freshFrom?: number;
+  /** How it is read if it is a journal. */
+  readonly journal?: JournalFile;
 }
 
 /** How far the reading of one file has come. */
@@ -80,35 +134,50 @@ interface Progress {
   bytes: number;
   /** Whether it was stopped by the signal. */
   stopped: boolean;
+  /** Whether all of it so far is plain text in single bytes. */
+  isPlain: boolean;
   readonly faults: ReadFault[];
 }
 
-async function* readSource(
-  source: ByteSource,
-  name: string,
-  options: ReadOptions & { readonly journalFile?: JournalFile },
-): AsyncGenerator<Window, ReadOutcome> {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const budget = createBudget(limits);
-  const { maxNesting } = limits;
-  const progress: Progress = { bytes: 0, stopped: false, faults: [] };
+async function* readSource(input: Input, options: ReadOptions): AsyncGenerator<Window, SourceOutcome> {
+  const { source } = input;
+  const progress: Progress = { bytes: 0, stopped: false, isPlain: false, faults: [] };
   try {
-    for await (const part of unpackFile(source, name, {
-      budget,
-      maxNesting,
-      binary: options.binary ?? 'scan',
-      ...(options.journalFile && { journal: options.journalFile }),
-    })) {
+    for await (const part of listTexts(input, options)) {
       progress.stopped = options.signal?.aborted === true;
       if ('code' in part) addFault(progress, part);
-      else if (!progress.stopped) yield* readText(part, options, progress);
+      else if (!progress.stopped) yield* readText(part, { ...options, input }, progress);
       if (progress.stopped) break;
     }
     if (progress.stopped && !source.faults.includes(INTERRUPTED)) addFault(progress, INTERRUPTED);
-    return { bytes: progress.bytes, faults: [...source.faults, ...progress.faults] };
+    const { bytes, isPlain } = progress;
+    return { bytes, isPlain, faults: [...source.faults, ...progress.faults] };
   } finally {
     source.close();
   }
+}
+
+interface SourceOutcome extends ReadOutcome {
+  readonly isPlain: boolean;
+}
+
+async function* listTexts(
+  { source, name, from, journal }: Input,
+  options: ReadOptions,
+): AsyncGenerator<Text | ReadFault> {
+  if (from > 0) {
+    // It was told to be text when its head was read.
+    yield { source, binary: false, plain: true };
+    return;
+  }
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { maxNesting } = limits;
+  yield* unpackFile(source, name, {
+    budget: createBudget(limits),
+    maxNesting,
+    binary: options.binary ?? 'scan',
+    ...(journal && { journal }),
+  });
 }
 
 /** As many faults of one file are told; any of them makes it incomplete. */
@@ -120,87 +189,26 @@ function addFault({ faults }: Progress, fault: ReadFault): void {
 
 /** Yields the windows of one text. */
 async function* readText(
-  { source, binary, member, entryAt }: Text,
-  options: ReadOptions,
+  { source, binary, plain, member, entryAt }: Text,
+  options: ReadOptions & { readonly input: Input },
   progress: Progress,
 ): AsyncGenerator<Window, void> {
+  const { from, freshFrom = 0 } = options.input;
   const whole: Stretch = { source, unitBytes: 1, origin: 0 };
   const named = member === undefined ? {} : { member };
   const told = entryAt === undefined ? named : { ...named, entryAt };
   let continues = false;
-  for await (const stretch of binary ? [whole] : cutStretches(source)) {
+  for await (const stretch of binary ? [whole] : cutStretches(source, from)) {
     const { unitBytes, origin } = stretch;
-    const run = { unitBytes, origin, continues, ...told };
-    yield* cutWindows(stretch.source, run, { ...options, progress });
+    const isResumed = from > 0 && !continues;
+    progress.isPlain = plain && unitBytes === 1 && !continues;
+    const run = { unitBytes, origin: isResumed ? 0 : origin, continues, ...told };
+    const start = isResumed ? { base: from, freshFrom: freshFrom - from } : FILE_START;
+    yield* cutWindows(stretch.source, run, { ...options, start, progress });
     if (stretch !== whole) {
       for (const fault of stretch.source.faults) addFault(progress, { ...fault, ...named });
     }
     if (progress.stopped) return;
     continues = true;
-  }
-}
-
-/** What all windows of a run have in common. */
-type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member' | 'entryAt'>;
-
-async function* cutWindows(
-  source: ByteSource,
-  run: Run,
-  { memory, signal, previews, progress }: ReadOptions & { readonly progress: Progress },
-): AsyncGenerator<Window, void> {
-  memory[0] = 10;
-  const isShown = previews === true && source.arrives !== undefined;
-  const settled = isShown ? { ...run, live: 'settled' as const } : run;
-  let [begin, freshFrom, end, base] = [1, 1, 1, -1];
-  for (let ended = false; !ended;) {
-    let shown = freshFrom;
-    for await (const count of fillMemory(source, memory.subarray(end))) {
-      end += count;
-      progress.bytes += count * run.unitBytes;
-      const lineEnd = isShown ? memory.lastIndexOf(10, end - 1) + 1 : 0;
-      if (count > 0 || lineEnd <= shown) continue;
-      yield {
-        ...run,
-        bytes: memory,
-        begin,
-        freshFrom,
-        freshTo: lineEnd,
-        end: lineEnd,
-        base,
-        live: 'preview',
-      };
-      shown = lineEnd;
-    }
-    ended = end < memory.length;
-    const freshTo = ended ? end : end - WINDOW_MARGIN_BYTES;
-    if (freshTo > freshFrom) yield { ...settled, bytes: memory, begin, freshFrom, freshTo, end, base };
-    progress.stopped = !ended && signal?.aborted === true;
-    if (progress.stopped) return;
-    // The byte before the lead stays as context.
-    const shift = Math.max(0, freshTo - WINDOW_MARGIN_BYTES - 1);
-    memory.copyWithin(0, shift, end);
-    [begin, freshFrom, end, base] = [1, freshTo - shift, end - shift, base + shift];
-  }
-}
-
-/** A writer that never pauses is looked at all the same. */
-const PREVIEW_EVERY_MS = 1000;
-
-/** Fills `target` as far as the source goes; yields the number of bytes after each step, and 0 where it is time to look. */
-async function* fillMemory(source: ByteSource, target: Buffer): AsyncGenerator<number, void> {
-  let filled = 0;
-  let lookedMs = performance.now();
-  while (filled < target.length) {
-    const { arrives } = source;
-    if (arrives && (performance.now() - lookedMs > PREVIEW_EVERY_MS || !(await arrives()))) {
-      yield 0;
-      lookedMs = performance.now();
-      continue;
-    }
-    const pulled = source.fill(target.subarray(filled));
-    const count = typeof pulled === 'number' ? pulled : await pulled;
-    if (count === 0) return;
-    filled += count;
-    yield count;
   }
 }

@@ -48,6 +48,7 @@ const COLUMNS = [
   'detail',
   'fix', // commands where there are some
   'fingerprint',
+  'baseline', // new or unchanged, where there is a baseline
 ] as const;
 
 type Row = Partial<Readonly<Record<(typeof COLUMNS)[number], string | number | undefined>>>;
@@ -97,7 +98,8 @@ export const openCsv: OpenReport = (out, options) => {
 function describeFinding(finding: Finding, { title, fix }: RuleInfo): Row {
   const { kind, severity, confidence, rule, fingerprint } = finding;
   const particulars = finding.kind === 'secret' ? describeSecret(finding) : describeAudit(finding);
-  return { kind, severity, confidence, rule, title, fix, fingerprint, ...particulars };
+  const baseline = finding.baseline?.state;
+  return { kind, severity, confidence, rule, title, fix, fingerprint, baseline, ...particulars };
 }
 
 function describeSecret({ preview, count, fileCount, first, last, exposure }: SecretFinding): Row {

@@ -64,13 +64,18 @@ export function* encodeDifference(difference: Difference): Iterable<string> {
   const named = new Set([...appeared, ...gone, ...unchanged].map(({ rule }) => rule));
   const rules = new Map([...before.rules, ...after.rules].map((rule) => [rule.id, rule]));
   const told = [...rules.values()].filter(({ id }) => named.has(id));
-  yield `"rules": [${told.map((rule) => `\n${encodeJson(recordRule(rule))}`).join(',')}\n]\n}\n`;
+  yield* encodeList('rules', told.map(recordRule), '\n}\n');
 }
 
-function* encodeList(name: string, records: readonly object[]): Iterable<string> {
+/** A field that holds a list, one record a line, and what comes behind it. */
+export function* encodeList(
+  name: string,
+  records: readonly object[],
+  end: ',\n' | '\n}\n' = ',\n',
+): Iterable<string> {
   yield `"${name}": [`;
   for (const [index, record] of records.entries()) yield (index === 0 ? '\n' : ',\n') + encodeJson(record);
-  yield '\n],\n';
+  yield `\n]${end}`;
 }
 
 function recordSnapshot({ startedAt, roots, complete }: Snapshot): object {

@@ -34,16 +34,26 @@ function tellReaders(exposure: Exposure | undefined): string {
   return exposure && exposure.readers.length > 0 ? `, readable by ${exposure.readers.join('; ')}` : '';
 }
 
-/** `12 files scanned, 1 partly scanned (2.0 MiB), 1 skipped; 34.2 MiB in 3.4 s` */
+/** `new`, or `accepted: a demo account`; empty where there is no baseline. */
+export function tellMark({ baseline }: Finding): string {
+  if (!baseline) return '';
+  const { state, reason } = baseline;
+  if (state === 'new') return 'new';
+  return reason === undefined ? 'accepted' : `accepted: ${reason}`;
+}
+
+/** `12 files scanned, 1 partly scanned (2.0 MiB), 1 skipped; 34.2 MiB in 3.4 s`; with `3 unchanged since the last scan` where that was looked at. */
 export function tellCoverage({ coverage, elapsedMs }: DoneEvent): string {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
   const { bytesBy } = coverage;
+  const { files: unchanged = 0 } = coverage.unchanged ?? {};
   const states = [
     `${formatCount(scanned, 'file')} scanned`,
     partlyScanned > 0
       ? `${formatNumber(partlyScanned)} partly scanned${tellSize(bytesBy?.partlyScanned)}`
       : '',
     skipped > 0 ? `${formatNumber(skipped)} skipped${tellSize(bytesBy?.skipped)}` : '',
+    unchanged > 0 ? `${formatNumber(unchanged)} unchanged since the last scan` : '',
     excluded > 0 ? `${formatNumber(excluded)} excluded by your options` : '',
   ];
   return `${states.filter(Boolean).join(', ')}; ${formatBytes(coverage.bytes)} in ${formatDuration(elapsedMs)}`;
@@ -95,6 +105,25 @@ function tellService({ unit, container, image, pod }: LineContext): string {
     pod && `pod ${pod}`,
   ];
   return words.filter(Boolean).join(', ');
+}
+
+/** `3 findings reported by earlier scans`; empty for none. */
+export function tellReported({ coverage: { unchanged } }: DoneEvent): string {
+  const { findings = 0 } = unchanged ?? {};
+  return findings === 0 ? '' : `${formatCount(findings, 'finding')} reported by earlier scans`;
+}
+
+/** `Against the baseline: 2 new, 5 unchanged, 1 gone`; empty where there is none. */
+export function tellBaseline({ coverage: { baseline } }: DoneEvent): string {
+  if (!baseline) return '';
+  const { unchanged, gone, expired } = baseline;
+  const counts = [
+    `${formatNumber(baseline.new)} new`,
+    `${formatNumber(unchanged)} unchanged`,
+    ...(gone === undefined ? [] : [`${formatNumber(gone)} gone`]),
+    ...(expired > 0 ? [`${formatNumber(expired)} expired`] : []),
+  ];
+  return `Against the baseline: ${counts.join(', ')}`;
 }
 
 /** `3 findings allowed by your configuration`; empty for none. */

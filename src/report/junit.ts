@@ -1,7 +1,8 @@
 /**
  * The scan as JUnit XML, for continuous integration that shows test results: Jenkins, GitLab, Azure and others.
  *
- * A suite per log with a failed case per finding, whose name is the same in every scan that finds it; before them a
+ * A suite per log with a failed case per finding, whose name is the same in every scan that finds it, and a skipped one
+ * for what the user's baseline accepts; before them a
  * suite `scan` whose only case passes when everything was read, and else has an error for the problems. So a report
  * is never empty, which Jenkins would take for a fault. Suites count their cases ahead of them, so that all is written
  * when the report is closed.
@@ -41,21 +42,24 @@ export const openJunit: OpenReport = (out, options) => {
 
 function* tell(course: Course, start: StartEvent, checkout: Checkout): Iterable<string> {
   const rules = openRulebook(start.rules);
-  const [failures, errors] = [course.findings.length, isComplete(course) ? 0 : 1];
+  const failures = countFailures(course.findings);
+  const errors = isComplete(course) ? 0 : 1;
+  const tests = course.findings.length + 1;
   const timestamp = start.startedAt.slice(0, 19);
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield openTag('testsuites', { name: start.tool.name, tests: failures + 1, failures, errors });
+  yield openTag('testsuites', { name: start.tool.name, tests, failures, errors });
   yield openTag('testsuite', { name: 'scan', tests: 1, failures: 0, errors, timestamp });
   yield* tellScan(course);
   if (course.done || course.files) yield textElement('system-out', {}, listCoverage(course));
   yield '</testsuite>\n';
   for (const [file, group] of groupByLog(course.findings)) {
-    const tests = group.length;
-    yield openTag('testsuite', { name: nameFile(file), tests, failures: tests, errors: 0, timestamp });
+    const counts = { tests: group.length, failures: countFailures(group), errors: 0 };
+    yield openTag('testsuite', { name: nameFile(file), ...counts, timestamp });
     for (const finding of group) {
       const { rule } = rules(finding.rule);
       yield openTag('testcase', describeCase(finding, rule, { file, checkout }));
-      yield textElement('failure', describeFailure(finding, rule), listFacts(finding, rule));
+      if (isAccepted(finding)) yield emptyElement('skipped', describeAcceptance(finding));
+      else yield textElement('failure', describeFailure(finding, rule), listFacts(finding, rule));
       yield '</testcase>\n';
     }
     yield '</testsuite>\n';
@@ -82,6 +86,20 @@ function* tellScan(course: Course): Iterable<string> {
 function listCoverage({ done, files = [] }: Course): readonly string[] {
   const lines = files.map(tellFile);
   return done ? [...lines, tellTotals(done)] : lines;
+}
+
+/** Whether the user's baseline has it; then it is no failure. */
+function isAccepted({ baseline }: Finding): boolean {
+  return baseline?.state === 'unchanged';
+}
+
+function countFailures(findings: readonly Finding[]): number {
+  return findings.filter((finding) => !isAccepted(finding)).length;
+}
+
+function describeAcceptance({ baseline }: Finding): Attributes {
+  const reason = baseline?.reason;
+  return { message: reason === undefined ? 'In the baseline' : `In the baseline: ${reason}` };
 }
 
 function groupByLog(findings: readonly Finding[]): Map<string, Finding[]> {

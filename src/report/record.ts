@@ -4,7 +4,8 @@
  * Every field is copied by name, so that nothing reaches a report that was not meant to. Fields that are absent are
  * `undefined` here and missing in the document.
  */
-import type { Coverage, FileEvent } from '../model/event.js';
+import type { BaselineCounts, BaselineMark } from '../model/baseline.js';
+import type { Coverage, FileEvent, Unchanged } from '../model/event.js';
 import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../model/finding.js';
 import type { Problem } from '../model/problem.js';
 import type { RuleInfo } from '../model/rule.js';
@@ -35,6 +36,7 @@ function recordSecret(finding: SecretFinding): object {
     occurrences: finding.occurrences.map(recordListed),
     exposure: exposure && { audience: exposure.audience, readers: exposure.readers },
     advice: finding.advice,
+    baseline: finding.baseline && recordMark(finding.baseline),
   };
 }
 
@@ -46,7 +48,12 @@ function recordListed(occurrence: Occurrence): object {
 /** One audit finding with all its fields. */
 export function recordAudit(finding: AuditFinding): object {
   const { rule, fingerprint, kind, severity, confidence, file, family, detail, commands } = finding;
-  return { rule, fingerprint, kind, severity, confidence, file, family, detail, commands };
+  const baseline = finding.baseline && recordMark(finding.baseline);
+  return { rule, fingerprint, kind, severity, confidence, file, family, detail, commands, baseline };
+}
+
+function recordMark({ state, reason }: BaselineMark): object {
+  return { state, reason };
 }
 
 /** One problem with all its fields. */
@@ -64,17 +71,28 @@ export function recordRule(rule: RuleInfo): object {
 /** The coverage with all its fields. */
 export function recordCoverage(coverage: Coverage): object {
   const { scanned, partlyScanned, skipped, excluded } = coverage.files;
-  const { directories, bytes, bytesBy, problems, allowed } = coverage;
+  const { directories, bytes, bytesBy, problems, allowed, unchanged } = coverage;
   const sizes = bytesBy && {
     scanned: bytesBy.scanned,
     partlyScanned: bytesBy.partlyScanned,
     skipped: bytesBy.skipped,
   };
   const files = { scanned, partlyScanned, skipped, excluded };
-  return { files, directories, bytes, bytesBy: sizes, problems, allowed };
+  const counts = { files, directories, bytes, bytesBy: sizes, problems, allowed };
+  const compared = coverage.baseline && recordCounts(coverage.baseline);
+  return { ...counts, unchanged: unchanged && recordUnchanged(unchanged), baseline: compared };
 }
 
 /** How one file ended, with all its fields. */
 export function recordFile({ file, state, bytes, reasons }: FileEvent): object {
   return { file, state, bytes, reasons };
+}
+
+function recordCounts(counts: BaselineCounts): object {
+  const { unchanged, gone, expired } = counts;
+  return { new: counts.new, unchanged, gone, expired };
+}
+
+function recordUnchanged({ files, bytes, findings }: Unchanged): object {
+  return { files, bytes, findings };
 }

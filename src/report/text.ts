@@ -2,7 +2,8 @@
  * The scan for people: secrets by rule, worst first, then audit findings, then what was not read, then a summary.
  *
  * Findings come after everything else, so that the whole page is set when the report is closed and written piece by
- * piece. With `quiet`, a complete scan without findings prints nothing at all.
+ * piece. What a baseline accepts is counted and listed by `verbose` alone. With `quiet`, a complete scan without other
+ * findings prints nothing at all.
  */
 import type { DoneEvent, Event, FileEvent, StartEvent } from '../model/event.js';
 import type { AuditFinding, Finding, SecretFinding } from '../model/finding.js';
@@ -85,15 +86,24 @@ function* tell(
   { page, quiet }: { page: Page; quiet: boolean },
 ): Iterable<string> {
   const { secrets, faults, gaps, done } = tale;
-  const outcome = { findings: [...secrets, ...faults], problemCount: countProblems(gaps), done };
+  const findings = [...secrets, ...faults].filter(isNews);
+  const outcome = { findings, problemCount: countProblems(gaps), done };
   if (quiet && outcome.findings.length === 0 && isComplete(outcome)) return;
   const rules = openRulebook(start.rules);
+  const isShown = (finding: Finding): boolean => page.verbose || isNews(finding);
   if (page.verbose) yield* closeBlock(setStart(page, start));
-  for (const group of groupFindings(secrets)) yield* tellGroup(page, rules, { group, set: setSecret });
-  for (const group of groupFindings(faults)) yield* tellGroup(page, rules, { group, set: setFault });
+  for (const group of groupFindings(secrets.filter(isShown)))
+    yield* tellGroup(page, rules, { group, set: setSecret });
+  for (const group of groupFindings(faults.filter(isShown)))
+    yield* tellGroup(page, rules, { group, set: setFault });
   if (gaps.size > 0) yield* closeBlock(setGaps(page, gaps));
   if (tale.files) yield* closeBlock(setCoverage(page, tale.files));
   yield* setSummary(page, outcome);
+}
+
+/** Whether no baseline accepts it. */
+function isNews({ baseline }: Finding): boolean {
+  return baseline?.state !== 'unchanged';
 }
 
 function* tellGroup<F extends Finding>(

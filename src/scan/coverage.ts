@@ -1,6 +1,7 @@
 /**
  * Counts what was read and what was not.
  */
+import { spellId, type FindingId } from '../model/cursor.js';
 import type { Coverage } from '../model/event.js';
 import type { FileState, ProblemCode } from '../model/problem.js';
 
@@ -20,19 +21,24 @@ export interface CoverageCount {
   addDirectory(): void;
   addExcluded(): void;
   addProblem(code: ProblemCode): void;
+  /** Counts bytes that an earlier scan has read; a whole file without news if `file` is set. */
+  addUnchanged(bytes: number, file: boolean): void;
+  /** Counts a finding that an earlier scan has reported, once. */
+  addReported(finding: FindingId): void;
   /** Counts a finding that the user allows, once. */
-  addAllowed(finding: { readonly rule: string; readonly fingerprint: string }): void;
+  addAllowed(finding: FindingId): void;
   close(): Coverage;
 }
 
-/** Allowed findings that are told apart; further ones are not counted. */
-const MAX_ALLOWED = 100_000;
+/** Findings of one kind that are told apart; further ones are not counted. */
+const MAX_DISTINCT = 100_000;
 
-/** Starts at nothing. */
-export function createCoverage(): CoverageCount {
+/** Starts at nothing; `incremental` if files may be passed over that have no news. */
+export function createCoverage({ incremental } = { incremental: false }): CoverageCount {
   const states: Record<FileState, number> = { scanned: 0, 'partly-scanned': 0, skipped: 0 };
   const sizes: Record<FileState, number> = { ...states };
-  const allowed = new Set<string>();
+  const [allowed, reported] = [new Set<string>(), new Set<string>()];
+  const unchanged = { files: 0, bytes: 0 };
   const problems: Partial<Record<ProblemCode, number>> = {};
   let [bytes, directories, excluded] = [0, 0, 0];
   return {
@@ -49,9 +55,12 @@ export function createCoverage(): CoverageCount {
     addBytes: (count) => void (bytes += count),
     addDirectory: () => void directories++,
     addExcluded: () => void excluded++,
-    addAllowed({ rule, fingerprint }) {
-      if (allowed.size < MAX_ALLOWED) allowed.add(`${rule} ${fingerprint}`);
+    addUnchanged(count, file) {
+      unchanged.bytes += count;
+      if (file) unchanged.files++;
     },
+    addReported: (finding) => addDistinct(reported, finding),
+    addAllowed: (finding) => addDistinct(allowed, finding),
     addProblem: (code) => void (problems[code] = (problems[code] ?? 0) + 1),
     close: () => ({
       files: {
@@ -69,6 +78,11 @@ export function createCoverage(): CoverageCount {
       },
       problems,
       allowed: allowed.size,
+      ...(incremental && { unchanged: { ...unchanged, findings: reported.size } }),
     }),
   };
+}
+
+function addDistinct(set: Set<string>, finding: FindingId): void {
+  if (set.size < MAX_DISTINCT) set.add(spellId(finding));
 }

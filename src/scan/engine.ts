@@ -5,13 +5,13 @@
  * of a window is the prefilter's own, so bytes are read to where they are searched. Everything given is masked.
  */
 import type { Readable } from 'node:stream';
-import { createAllowance, type Allowance } from '../detect/allow.js';
 import { createDetector, type Detector, type TextSearch } from '../detect/detector.js';
 import type { Hit } from '../detect/hit.js';
 import { listOutcomes } from '../detect/judge.js';
-import { loadRegexEngine, type RegexEngine } from '../detect/regex.js';
+import { loadRegexEngine } from '../detect/regex.js';
 import type { Observer, Trace } from '../detect/trace.js';
-import { isExpired, type AllowEntry } from '../model/allow.js';
+import type { AllowEntry } from '../model/allow.js';
+import { findTail, type Trail } from '../model/cursor.js';
 import type { DropCount } from '../model/event.js';
 import type { Occurrence } from '../model/finding.js';
 import type { KnownSecret } from '../model/known.js';
@@ -22,8 +22,8 @@ import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.j
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
-import { readWindows } from '../read/windows.js';
-import { compilePathGlob } from '../walk/exclusion.js';
+import { readWindows, type ReadTrace } from '../read/windows.js';
+import { openAllowance } from './allowance.js';
 import { joinEntry } from './context.js';
 import { createDropTally, type DropTally } from './drops.js';
 import { createMeter, type Meter } from './meter.js';
@@ -41,6 +41,8 @@ export interface EngineOptions {
   readonly known?: readonly KnownSecret[];
   readonly allow?: readonly AllowEntry[];
   readonly cwd?: string;
+  /** Key of the digests by which files are known again; without it no outcome has a trail. */
+  readonly markKey?: Uint8Array;
   readonly reading?: ScanOptions['reading'];
   /** Whether batches tell what became of every candidate; slow. */
   readonly trace?: boolean;
@@ -61,6 +63,8 @@ export interface FileOutcome {
   /** Matches that came to nothing. */
   readonly drops?: readonly DropCount[];
   readonly stats?: ScanStats;
+  /** Present for a file that was read whole, if trails were asked for. */
+  readonly trail?: Trail;
 }
 
 export interface Engine {
@@ -115,31 +119,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const capacityBytes = 1 + 2 * WINDOW_MARGIN_BYTES + (options.freshBytes ?? DEFAULT_FRESH_BYTES);
   const prefilter = await createPrefilter(detector.literals, { kernel: options.kernel, capacityBytes });
+  const reading = { ...options.reading, ...(options.markKey && { markKey: options.markKey }) };
   return {
     regex: regex.name,
     kernel: prefilter.kernel,
     scanFile: (file, context) =>
-      scanFile(file, {
-        detector,
-        prefilter,
-        drops,
-        traces,
-        meter,
-        preview,
-        reading: options.reading ?? {},
-        ...context,
-      }),
+      scanFile(file, { detector, prefilter, drops, traces, meter, preview, reading, ...context }),
   };
-}
-
-/** What the user allows; undefined for nothing. */
-export function openAllowance(
-  { allow = [], cwd = '/', now }: Pick<EngineOptions, 'allow' | 'cwd' | 'now'>,
-  { compileTest }: Pick<RegexEngine, 'compileTest'>,
-): Allowance | undefined {
-  const entries = allow.filter((entry) => !isExpired(entry, now()));
-  const compileGlob = (glob: string): ((file: string) => boolean) => compilePathGlob(glob, cwd);
-  return entries.length === 0 ? undefined : createAllowance(entries, { compileTest, compileGlob });
 }
 
 /** Unpacked texts are short: the scalar search has no set-up that would pay only for long ones. */
@@ -158,7 +144,7 @@ function openSearch(literals: Detector['literals']): TextSearch {
 interface Stages extends FileContext {
   readonly detector: Detector;
   readonly prefilter: Prefilter;
-  readonly reading: NonNullable<EngineOptions['reading']>;
+  readonly reading: NonNullable<ScanOptions['reading']> & Pick<EngineOptions, 'markKey'>;
   readonly drops: DropTally;
   /** Filled by the detector when a window is closed. */
   readonly traces: Trace[] | undefined;
@@ -168,8 +154,8 @@ interface Stages extends FileContext {
 }
 
 async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, FileOutcome> {
-  let position = createPosition(stages.prefilter);
-  let tracing = createPosition(stages.prefilter);
+  let position = createPosition(stages.prefilter, file.resume);
+  let tracing = createPosition(stages.prefilter, file.resume);
   const sighted = new Set<string>();
   const { stdin, signal, previews = false, reading, drops, traces, meter } = stages;
   drops.take();
@@ -184,15 +170,16 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
     for (;;) {
       const next = await (meter ? meter.timeAsync('read', () => windows.next()) : windows.next());
       if (next.done === true) {
-        const { bytes, faults } = next.value;
+        const { bytes, faults, trace } = next.value;
         const outcome = describeOutcome(file, { bytes, faults, drops: drops.take() });
-        return { ...outcome, ...(meter && { stats: meter.take() }) };
+        const trail = trace && describeTrail(trace, position);
+        return { ...outcome, ...(trail && { trail }), ...(meter && { stats: meter.take() }) };
       }
       const window = next.value;
       if (window.base < 0) {
-        const firstLine = window.continues ? position.line : 1;
-        position = createPosition(stages.prefilter, firstLine);
-        tracing = createPosition(stages.prefilter, firstLine);
+        const first = { line: window.continues ? position.line : 1, lineStart: 0 };
+        position = createPosition(stages.prefilter, first);
+        tracing = createPosition(stages.prefilter, first);
       }
       if (window.live === 'preview') {
         yield previewWindow(window, { file, position: position.fork(), sighted }, stages);
@@ -301,6 +288,14 @@ function placeHit(
     ...joinEntry(hit.context, window.entryAt?.(start)),
     ...file.container,
   };
+}
+
+/** Where lines stand where reading starts the next time; a file in which that is not known is read from its start. */
+function describeTrail({ lines, mark, ...facts }: ReadTrace, position: Position): Trail {
+  if (!lines || findTail(mark.sizeBytes) === 0) return { ...facts, mark };
+  const { feeds, lineStart = feeds === 0 ? position.lineStart : undefined } = lines;
+  const resumption = lineStart === undefined ? {} : { line: position.line - feeds, lineStart };
+  return { ...facts, mark: { ...mark, ...resumption } };
 }
 
 interface Reading {

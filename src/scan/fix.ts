@@ -13,7 +13,7 @@ import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { severityRank, type Severity } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
-import { openAllowance } from './engine.js';
+import { openAllowance } from './allowance.js';
 
 export interface FixOptions {
   /** Files, directories and globs; relative to `cwd`. */

@@ -6,6 +6,8 @@
  */
 import type { Readable } from 'node:stream';
 import type { AllowEntry } from '../model/allow.js';
+import type { BaselineEntry } from '../model/baseline.js';
+import type { OpenHistory } from '../model/cursor.js';
 import type { KnownSecret } from '../model/known.js';
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
@@ -34,6 +36,10 @@ export interface ScanOptions {
   readonly known?: readonly KnownSecret[];
   /** Findings that the user allows: counted, not told. Expired entries hold no more. */
   readonly allow?: readonly AllowEntry[];
+  /** Findings that the user has accepted: told with a mark, and those that are gone are counted. */
+  readonly baseline?: readonly BaselineEntry[];
+  /** Opens what earlier scans left, if only news are wanted: then nothing is told that was told before. */
+  readonly history?: OpenHistory;
   /** Whether permissions and rotation are audited. */
   readonly audit: boolean;
   /** Findings below either bound are dropped. */

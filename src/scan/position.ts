@@ -10,6 +10,8 @@ import type { Prefilter } from '../prefilter/prefilter.js';
 export interface Position {
   /** The line that was reached. */
   readonly line: number;
+  /** The unit at which that line begins, counted from the run's first. */
+  readonly lineStart: number;
   /** Line and column of index `at` of the window's fresh part. */
   locate(window: Window, at: number): { readonly line: number; readonly column: number };
   /** Another one at the same place, which goes on by itself. */
@@ -18,17 +20,12 @@ export interface Position {
   finish(window: Window): void;
 }
 
-/** Starts at the first unit of a run, which stands in line `firstLine`. */
-export function createPosition(prefilter: Pick<Prefilter, 'countLines'>, firstLine = 1): Position {
-  return continuePosition(prefilter, firstLine, 0);
-}
-
-/** `lineOffset` is the first unit of `line`, counted from the run's first. */
-function continuePosition(
+/** Starts at the first fresh unit of a run, which stands in line `first.line`; that line begins at `first.lineStart`. */
+export function createPosition(
   prefilter: Pick<Prefilter, 'countLines'>,
-  line: number,
-  lineOffset: number,
+  first: Pick<Position, 'line' | 'lineStart'> = { line: 1, lineStart: 0 },
 ): Position {
+  let { line, lineStart } = first;
   /** Index in the window up to which lines were counted; -1 before its first place. */
   let counted = -1;
 
@@ -36,7 +33,7 @@ function continuePosition(
     const from = counted < 0 ? window.freshFrom : counted;
     line += prefilter.countLines(from, to);
     const feed = window.bytes.subarray(from, to).lastIndexOf(10);
-    if (feed >= 0) lineOffset = window.base + from + feed + 1;
+    if (feed >= 0) lineStart = window.base + from + feed + 1;
     counted = to;
   }
 
@@ -44,11 +41,14 @@ function continuePosition(
     get line() {
       return line;
     },
+    get lineStart() {
+      return lineStart;
+    },
     locate(window, at) {
       advance(window, at);
-      return { line, column: window.base + at - lineOffset + 1 };
+      return { line, column: window.base + at - lineStart + 1 };
     },
-    fork: () => continuePosition(prefilter, line, lineOffset),
+    fork: () => createPosition(prefilter, { line, lineStart }),
     finish(window) {
       advance(window, window.freshTo);
       counted = -1;

@@ -4,13 +4,9 @@
  * Walks, scans every file with a pool of executors, audits the surroundings, and ends with the findings worst first.
  * The events are the same for any number of threads. Nothing here prints, exits or reads the environment.
  */
-import { audit } from '../audit/audit.js';
 import { AUDIT_RULES } from '../audit/catalog.js';
-import { exposureOf, widest } from '../audit/exposure.js';
-import type { HostFacts } from '../audit/facts.js';
-import { gatherHost } from '../audit/host.js';
 import type { Event, FileEvent } from '../model/event.js';
-import type { AuditFinding, Finding, Occurrence } from '../model/finding.js';
+import type { Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { describeKnown } from '../model/known.js';
@@ -19,15 +15,18 @@ import { confidenceRank, severityRank } from '../model/severity.js';
 import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
-import { openAllowance, type FileOutcome } from './engine.js';
-import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor.js';
+import { openComparison, type Comparison } from './comparison.js';
+import type { FileOutcome } from './engine.js';
+import type { Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import { createStatsTally, type StatsTally } from './meter.js';
 import { scanAll } from './pool.js';
+import { openSince, type Since } from './since.js';
 import { describeStdin, STDIN_OPERAND } from './stdin.js';
+import type { Surroundings } from './surroundings.js';
 import { createTally, type Tally } from './tally.js';
 import { TOOL } from './tool.js';
-import { weighFiles, type Workload } from './workload.js';
+import { openExecutors, planWork } from './work.js';
 
 /** What one scan gathers while it runs. */
 interface Ledger {
@@ -36,6 +35,8 @@ interface Ledger {
   readonly tally: Tally;
   readonly drops: DropTally;
   readonly stats: StatsTally;
+  readonly since: Since | undefined;
+  readonly comparison: Comparison | undefined;
   /** Every file of the walk, for the audit. */
   readonly files: LogFile[];
   /** The file that holds what reports name: itself, or the archive of a member. Those with secrets alone. */
@@ -54,27 +55,31 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   const startedMs = options.now();
   const ledger: Ledger = {
     options,
-    coverage: createCoverage(),
+    coverage: createCoverage({ incremental: options.history !== undefined }),
     tally: createTally(),
     drops: createDropTally(),
     stats: createStatsTally(),
+    since: openSince(options),
+    comparison: options.baseline && openComparison(options.baseline, startedMs),
     files: [],
     holders: new Map(),
     walkProblems: [],
     leftOut: [],
   };
-  const workload = await weighFiles(listFiles(ledger));
-  const executors = await openExecutors(options, workload);
+  const isStopped = (): boolean => isInterrupted(ledger);
+  const work = await planWork(listFiles(ledger), { jobs: options.jobs, since: ledger.since, isStopped });
+  const executors = await openExecutors(options, work);
   try {
-    yield describeStart(options, executors[0] as Executor, startedMs);
-    yield* scanFiles(executors, workload.files, ledger);
+    yield describeStart(options, executors[0], startedMs);
+    if (executors.length > 0) yield* scanFiles(work.files, executors, ledger);
   } finally {
     await Promise.all(executors.map((executor) => executor.close()));
   }
   yield* ledger.leftOut;
   yield* reportProblems(ledger.walkProblems, ledger);
   yield* reportFindings(ledger);
-  const coverage = ledger.coverage.close();
+  const baseline = ledger.comparison?.count(ledger.since === undefined);
+  const coverage = { ...ledger.coverage.close(), ...(baseline && { baseline }) };
   const complete = Object.keys(coverage.problems).length === 0;
   yield {
     type: 'done',
@@ -86,36 +91,14 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   };
 }
 
-/** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
-async function openExecutors(
-  options: ScanOptions,
-  { isLarge }: Pick<Workload, 'isLarge'>,
-): Promise<readonly Executor[]> {
-  const local = options.jobs <= 1 || !isLarge || options.paths.includes(STDIN_OPERAND);
-  if (local) return [await openLocalExecutor(options)];
-  return Promise.all(
-    Array.from({ length: options.jobs }, () => openWorkerExecutor(pickEngineOptions(options))),
-  );
+/** Whether the scan is to stop; notes it as a problem. */
+function isInterrupted({ options, walkProblems }: Ledger): boolean {
+  if (options.signal?.aborted !== true) return false;
+  if (!walkProblems.includes(INTERRUPTED)) walkProblems.push(INTERRUPTED);
+  return true;
 }
 
-/** Only what an engine needs, since the rest cannot be sent to a thread. */
-function pickEngineOptions(options: ScanOptions): Parameters<typeof openWorkerExecutor>[0] {
-  const {
-    rules,
-    key,
-    regex,
-    kernel,
-    now,
-    known = [],
-    allow = [],
-    cwd,
-    stats = false,
-    reading = {},
-  } = options;
-  return { rules, key, regex, kernel, now, known, allow, cwd, stats, reading };
-}
-
-function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
+function describeStart(options: ScanOptions, executor: Executor | undefined, startedMs: number): Event {
   const known = [...new Set(options.known?.map(({ rule }) => rule))].map(describeKnown);
   return {
     type: 'start',
@@ -123,17 +106,20 @@ function describeStart(options: ScanOptions, executor: Executor, startedMs: numb
     roots: options.paths,
     rules: [...options.rules.map(describeRule), ...known, ...(options.audit ? AUDIT_RULES : [])],
     startedAt: new Date(startedMs).toISOString(),
-    engine: { regex: executor.regex, kernel: executor.kernel },
+    engine: { regex: executor?.regex ?? UNUSED, kernel: executor?.kernel ?? UNUSED },
   };
 }
+
+/** Said of the engine by a scan for news that found no file to read. */
+const UNUSED = 'unused';
 
 function describeRule({ id, title, why, fix, severity, confidence, references }: RuleInfo): RuleInfo {
   return { id, title, why, fix, severity, confidence, references };
 }
 
 async function* scanFiles(
-  executors: readonly Executor[],
   files: AsyncIterator<LogFile>,
+  executors: readonly Executor[],
   ledger: Ledger,
 ): AsyncGenerator<Event, void> {
   const { stdin, signal } = ledger.options;
@@ -146,6 +132,10 @@ async function* scanFiles(
       const refused = refuse(occurrence, ledger.options);
       if (refused !== undefined) {
         ledger.drops.add(occurrence.rule, refused);
+        continue;
+      }
+      if (ledger.since?.isReported(occurrence)) {
+        ledger.coverage.addReported(occurrence);
         continue;
       }
       ledger.tally.add(occurrence);
@@ -161,6 +151,7 @@ async function* scanFiles(
       for (const { rule, reason, count } of part.outcome.drops ?? []) ledger.drops.add(rule, reason, count);
       if (part.outcome.stats) ledger.stats.add(part.outcome.stats);
       yield* reportProblems(part.outcome.problems, ledger);
+      noteTrail(part.file, part.outcome, ledger);
     }
     yield { type: 'progress', files: ledger.coverage.files, bytes: ledger.coverage.bytes };
   }
@@ -172,6 +163,12 @@ function endFile({ name, facts }: LogFile, outcome: FileOutcome, { coverage }: L
   coverage.addFile({ state, bytes: state === 'skipped' ? facts.sizeBytes : bytes });
   const reasons = [...new Set(problems.map(({ code }) => code))];
   return { type: 'file', file: name, state, bytes, reasons };
+}
+
+function noteTrail(file: LogFile, { state, trail }: FileOutcome, { since, coverage }: Ledger): void {
+  if (!trail || state !== 'scanned') return;
+  coverage.addUnchanged(trail.skippedBytes, false);
+  since?.leave(file, trail);
 }
 
 /** Why an occurrence is not reported; undefined if it is. */
@@ -187,14 +184,13 @@ async function* listFiles(ledger: Ledger): AsyncGenerator<LogFile, void> {
   if (options.paths.includes(STDIN_OPERAND)) yield describeStdin(options.now());
   const operands = options.paths.filter((path) => path !== STDIN_OPERAND);
   for await (const item of walk({ ...options, operands })) {
-    if (options.signal?.aborted === true) {
-      ledger.walkProblems.push(INTERRUPTED);
-      return;
-    }
+    if (isInterrupted(ledger)) return;
     if (item.type === 'file') {
       // What is in a pipe is gone when it is read: its mode tells nothing of who could read it.
       if (item.file.fifo !== true) ledger.files.push(item.file);
-      yield item.file;
+      const file = ledger.since && item.file.fifo !== true ? ledger.since.choose(item.file) : item.file;
+      if (file) yield file;
+      else coverage.addUnchanged(item.file.facts.sizeBytes, true);
     } else if (item.type === 'problem') {
       if (item.skipped) coverage.addFile({ state: 'skipped', bytes: 0 });
       if (item.skipped) leaveOut(ledger, { ...item.problem, state: 'skipped' });
@@ -227,46 +223,31 @@ function* reportProblems(problems: readonly Problem[], { coverage }: Ledger): Ge
 }
 
 async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
-  const { options, tally } = ledger;
-  if (tally.uncounted > 0) yield* reportProblems([describeCap(tally.uncounted)], ledger);
-  if (!options.audit) {
-    for (const finding of tally.list(() => undefined)) yield { type: 'finding', finding };
-    return;
+  const { options, tally, coverage, since } = ledger;
+  if (tally.uncounted > 0) {
+    yield* reportProblems([describeCap(tally.uncounted)], ledger);
+    since?.forgo();
   }
-  const { host, problems } = await gatherHost(ledger.files);
-  yield* reportProblems(problems, ledger);
-  const secrets = tally.list(createExposureLookup(ledger.holders, host));
-  const faults = audit(ledger.files, host, { key: options.key, now: options.now });
-  const severe = faults.filter((fault) => isSevere(fault, options));
-  for (const finding of [...secrets, ...dropAllowed(severe, ledger)]) yield { type: 'finding', finding };
+  const around = options.audit ? yield* auditSurroundings(ledger) : undefined;
+  const secrets = tally.list(around?.exposureOf ?? (() => undefined));
+  const news = [];
+  for (const fault of around?.faults ?? []) {
+    if (since?.isReported(fault)) coverage.addReported(fault);
+    else news.push(fault);
+  }
+  const findings = [...secrets, ...news];
+  since?.report(findings, around?.faults);
+  for (const finding of findings) {
+    yield { type: 'finding', finding: ledger.comparison?.mark(finding) ?? finding };
+  }
 }
 
-/** An audit finding has no text, so an entry with an expression never holds for one. */
-function dropAllowed(
-  faults: readonly AuditFinding[],
-  { options, coverage }: Ledger,
-): readonly AuditFinding[] {
-  const allow = options.allow?.filter(({ regex }) => regex === undefined) ?? [];
-  const allows = openAllowance({ ...options, allow }, { compileTest: () => () => false });
-  return faults.filter((fault) => {
-    const isAllowed = allows?.(fault) === true;
-    if (isAllowed) coverage.addAllowed(fault);
-    return !isAllowed;
-  });
-}
-
-function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {
-  return severityRank(finding.severity) >= severityRank(minSeverity);
-}
-
-function createExposureLookup(holders: Ledger['holders'], host: HostFacts): Parameters<Tally['list']>[0] {
-  return (names) => {
-    const files = new Set(names.flatMap((name) => holders.get(name) ?? []));
-    const exposures = [...files].flatMap((file) =>
-      file.stdin === true || file.fifo === true ? [] : [exposureOf(file, host)],
-    );
-    return exposures.length > 0 ? widest(exposures) : undefined;
-  };
+async function* auditSurroundings(ledger: Ledger): AsyncGenerator<Event, Surroundings> {
+  const { surveySurroundings } = await import('./surroundings.js');
+  const around = await surveySurroundings(ledger, ledger.options);
+  yield* reportProblems(around.problems, ledger);
+  for (const fault of around.allowed) ledger.coverage.addAllowed(fault);
+  return around;
 }
 
 function describeCap(uncounted: number): Problem {

@@ -6,11 +6,12 @@
  * others could have read or put there is refused with a `KeyError`, because with a known key the fingerprint of a
  * short password gives the password away. A key that cannot be stored is good for one run.
  */
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, mkdir, open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeDraft } from './draft.js';
 
 const KEY_BYTES = 32;
 
@@ -40,6 +41,11 @@ export async function loadKey(directory: string): Promise<HostKey> {
     if (!UNSTORABLE.has(code)) throw error;
     return { bytes: randomBytes(KEY_BYTES), ephemeral: `the key cannot be kept in "${directory}" (${code})` };
   }
+}
+
+/** A key for one purpose, from which neither the host's key nor that of another purpose can be told. */
+export function deriveKey(key: Uint8Array, purpose: 'history' | 'marks' | 'baseline'): Uint8Array {
+  return createHmac('sha256', key).update(`logscan ${purpose}`).digest();
 }
 
 /** What a system says when a file cannot be kept or reached; all else is a bug. */
@@ -114,7 +120,7 @@ async function checkKey(handle: FileHandle, path: string): Promise<void> {
 async function createKey(directory: string, path: string): Promise<Uint8Array> {
   const draft = join(directory, `key-${randomBytes(8).toString('hex')}.tmp`);
   try {
-    await writeKey(draft);
+    await writeDraft(draft, randomBytes(KEY_BYTES));
     await link(draft, path);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
@@ -125,16 +131,6 @@ async function createKey(directory: string, path: string): Promise<Uint8Array> {
   if (bytes === undefined)
     throw new KeyError(path, 'it was removed while logscan started; run logscan again');
   return bytes;
-}
-
-async function writeKey(path: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(randomBytes(KEY_BYTES));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function octal(mode: number): string {

@@ -2,10 +2,9 @@
  * What stands at a path: one `lstat`, and for a link also one `stat`.
  *
  * Takes path bytes; gives the kind, the identity and the facts of what is there, or the system's refusal
- * as data. Opens nothing, so a FIFO cannot make it wait.
+ * as data. Opens nothing, so a FIFO cannot make it wait. Looks are synchronous: one takes 6 µs, a promised one 15.
  */
-import { lstatSync, realpathSync, type BigIntStats } from 'node:fs';
-import { lstat, stat } from 'node:fs/promises';
+import { lstatSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
 import type { FileFacts } from '../model/logfile.js';
 import { asSystemError, type SystemError } from './fault.js';
 import type { Inode } from './inodes.js';
@@ -33,19 +32,19 @@ export interface LinkEntry {
 export type Entry = PlainEntry | LinkEntry | FailedEntry;
 
 /** What stands at a path, a link as a link. */
-export async function inspectEntry(path: Buffer): Promise<Entry> {
+export function inspectEntry(path: Buffer): Entry {
   try {
-    const stats = await lstat(path, { bigint: true });
+    const stats = lstatSync(path, { bigint: true });
     if (!stats.isSymbolicLink()) return entryOf(stats);
-    return { kind: 'symlink', inode: inodeOf(stats), target: await inspectTarget(path) };
+    return { kind: 'symlink', inode: inodeOf(stats), target: inspectTarget(path) };
   } catch (error) {
     return { kind: 'failed', error: asSystemError(error) };
   }
 }
 
-async function inspectTarget(path: Buffer): Promise<PlainEntry | FailedEntry> {
+function inspectTarget(path: Buffer): PlainEntry | FailedEntry {
   try {
-    return entryOf(await stat(path, { bigint: true }));
+    return entryOf(statSync(path, { bigint: true }));
   } catch (error) {
     return { kind: 'failed', error: asSystemError(error) };
   }
@@ -107,5 +106,6 @@ function factsOf(stats: BigIntStats): FileFacts {
     links: Number(stats.nlink),
     sizeBytes: Number(stats.size),
     modifiedMs: Number(stats.mtimeMs),
+    changedMs: Number(stats.ctimeMs),
   };
 }

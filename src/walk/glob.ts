@@ -8,7 +8,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, type Dirent, type Stats } from 'node:fs';
-import fastGlob from 'fast-glob';
+import { createRequire } from 'node:module';
+import type { FileSystemAdapter } from 'fast-glob';
 import { asSystemError, type SystemError } from './fault.js';
 
 /** A path that the expansion could not look at or list. */
@@ -23,9 +24,16 @@ export interface Expansion {
   readonly blocked: readonly BlockedPath[];
 }
 
+const require = createRequire(import.meta.url);
+
+/** Loaded when a text may be a glob: most operands are not, and it takes 30 ms. */
+function loadFastGlob(): typeof import('fast-glob') {
+  return require('fast-glob') as typeof import('fast-glob');
+}
+
 /** Whether an operand that is no path has a meaning as a glob. */
 export function isGlob(operand: string): boolean {
-  return operand !== '' && fastGlob.isDynamicPattern(operand);
+  return /[^\w./ -]/.test(operand) && loadFastGlob().isDynamicPattern(operand);
 }
 
 /** A path as the beginning of a glob; at the very end of one, fast-glob misreads an escaped bracket. */
@@ -36,7 +44,7 @@ export function escapeGlob(path: string): string {
 /** Expands a glob relative to `cwd`; throws what fast-glob throws on a glob that it cannot understand. */
 export async function expandGlob(glob: string, cwd: string): Promise<Expansion> {
   const blocked: BlockedPath[] = [];
-  const texts = await fastGlob(textOfGlob(glob), {
+  const texts = await loadFastGlob()(textOfGlob(glob), {
     cwd: textOfName(Buffer.from(cwd)),
     dot: true,
     onlyFiles: false,
@@ -49,7 +57,7 @@ export async function expandGlob(glob: string, cwd: string): Promise<Expansion> 
 
 type Done<T> = (error: NodeJS.ErrnoException | null, result: T) => void;
 
-function byteFileSystem(note: (blocked: BlockedPath) => void): Partial<fastGlob.FileSystemAdapter> {
+function byteFileSystem(note: (blocked: BlockedPath) => void): Partial<FileSystemAdapter> {
   const noteError = (path: Buffer, error: NodeJS.ErrnoException | null): void => {
     const isAbsent = error === null || error.code === 'ENOENT' || error.code === 'ENOTDIR';
     if (!isAbsent) note({ path, error: asSystemError(error) });
@@ -69,7 +77,7 @@ function byteFileSystem(note: (blocked: BlockedPath) => void): Partial<fastGlob.
     });
   };
   // Without links followed, these two calls are all that fast-glob makes.
-  return { readdir: listNames, lstat: lookAt } as Partial<fastGlob.FileSystemAdapter>;
+  return { readdir: listNames, lstat: lookAt } as Partial<FileSystemAdapter>;
 }
 
 function spellName(entry: Dirent<Buffer>): Dirent {

@@ -43,7 +43,7 @@ async function* walkOperands(options: WalkOptions): AsyncGenerator<WalkItem, voi
 async function* visitStart(run: Run, start: Start): AsyncGenerator<WalkItem> {
   const place = placeOf(start);
   if (isStartExcluded(run, place)) return yield { type: 'excluded', name: place.name };
-  const entry = await inspectEntry(place.path);
+  const entry = inspectEntry(place.path);
   const isFollowed = entry.kind === 'symlink' && start.isNamed && entry.target.kind !== 'failed';
   yield* visitFound(run, { place, entry: isFollowed ? entry.target : entry, entered: guardOf(run) });
 }
@@ -98,7 +98,7 @@ function markLink(item: WalkItem): WalkItem {
 async function* visitBlocked(run: Run, { start, error }: BlockedStart): AsyncGenerator<WalkItem> {
   const place = placeOf(start);
   if (isStartExcluded(run, place)) return yield { type: 'excluded', name: place.name };
-  const entry = await inspectEntry(place.path);
+  const entry = inspectEntry(place.path);
   // A directory that matched the glob as well has been reported.
   if (entry.kind === 'directory' && !run.seen.add(entry.inode)) return;
   yield reportTrouble(faultOf(error, 'look into', place.name));

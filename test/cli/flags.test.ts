@@ -6,8 +6,10 @@ import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
 const WANTED = (
-  'exclude max-depth follow-symlinks jobs binary max-ratio max-expanded max-nesting max-members rules only skip known audit min-severity min-confidence fail-on format output ' +
-  'sarif-root category color quiet verbose coverage explain config state-dir version help regex kernel unit since directory file keep'
+  'exclude max-depth follow-symlinks since-last jobs binary max-ratio max-expanded max-nesting ' +
+  'max-members rules only skip known audit min-severity min-confidence fail-on baseline reason expires ' +
+  'format output sarif-root category color quiet verbose coverage explain stats config state-dir ' +
+  'version help regex kernel apply logrotate unit since directory file keep'
 ).split(' ');
 
 async function readHelp(...args: readonly string[]): Promise<string> {

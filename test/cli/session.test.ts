@@ -268,3 +268,61 @@ test('tells on standard error what came to nothing, where that was asked for', a
   await unasked.run();
   expect(unasked.host.stderr.text()).toBe('');
 });
+
+/** A scan for news that reports one secret. */
+function scanNews(events: readonly Event[]): Deps['scan'] {
+  return async function* ({ history }) {
+    history?.({ policy: 'p', scope: 's' }).addSecret({ rule: 'acme.key', fingerprint: '00' });
+    yield* events;
+  };
+}
+
+const stateFiles = (): readonly string[] => readdirSync(join(root, 'state')).sort();
+
+test('keeps what was reported with --since-last, and else nothing', async () => {
+  const deps = createDeps([], { scan: scanNews([START, makeDone()]) });
+  await (await prepare(deps)).run();
+  expect(stateFiles()).toEqual(['key']);
+  const tally = await (await prepare(deps, { 'since-last': true })).run();
+  expect([tally.code(), stateFiles()]).toEqual([0, ['history', 'key']]);
+});
+
+test.each<[string, Parameters<typeof createHost>[0], readonly Event[]]>([
+  ['a report could not be written', { stdout: createStream({ failCode: 'ENOSPC' }) }, [START, makeDone()]],
+  ['the reader went away', { stdout: createStream({ failCode: 'EPIPE' }) }, [START, makeDone()]],
+  ['the scan did not come to its end', {}, [START]],
+])('keeps nothing where %s', async (_why, facts, events) => {
+  const deps = createDeps([], { scan: scanNews(events) });
+  await (await prepare(deps, { 'since-last': true }, facts)).run();
+  expect(stateFiles()).toEqual(['key']);
+});
+
+test('keeps nothing before the reports are out', async () => {
+  const seen: (readonly string[])[] = [];
+  const openReport: Deps['openReport'] = async (_format, out) => ({
+    accept: () => undefined,
+    close: async () => {
+      seen.push(stateFiles().map((name) => name.replace(/-[0-9a-f]{16}/, '')));
+      out.write('whole');
+    },
+  });
+  const deps = createDeps([], { scan: scanNews([START, makeDone()]), openReport });
+  await (await prepare(deps, { 'since-last': true })).run();
+  expect(seen).toEqual([['history.tmp', 'key']]);
+  expect(stateFiles()).toEqual(['history', 'key']);
+});
+
+test('says when what was kept is damaged, and goes on', async () => {
+  mkdirSync(join(root, 'state'), { mode: 0o700 });
+  writeFileSync(join(root, 'state', 'history'), 'noise');
+  const deps = createDeps([], { scan: scanNews([START, makeDone()]) });
+  const { host, run } = await prepare(deps, { 'since-last': true });
+  expect((await run()).code()).toBe(0);
+  expect(host.stderr.text()).toMatch(/Everything is read and reported again: ".*history" is damaged/);
+});
+
+test('does not look for news where nothing can be kept', async () => {
+  writeFileSync(join(root, 'state'), 'no directory');
+  const { run } = await prepare(createDeps([START, makeDone()]), { 'since-last': true });
+  await expect(run()).rejects.toThrow(/Cannot tell what is new with --since-last: .*; name a --state-dir/);
+});

@@ -73,7 +73,7 @@ describe('a copy', () => {
   test('is where a file is read on that was copied and cut', async () => {
     const path = scratch.write('truncated.log', CONTENT);
     const fd = openSync(path, 'r');
-    const source = openPlain(fd, CONTENT.length, Buffer.from(path));
+    const source = openPlain(fd, CONTENT.length, { path: Buffer.from(path) });
     const first = Buffer.alloc(3000);
     expect(source.fill(first)).toBe(3000);
     writeFileSync(`${path}.1`, readFileSync(path));
@@ -88,7 +88,7 @@ describe('a copy', () => {
   test('that is not there leaves a fault', async () => {
     const path = scratch.write('cut.log', CONTENT);
     const fd = openSync(path, 'r');
-    const source = openPlain(fd, CONTENT.length, Buffer.from(path));
+    const source = openPlain(fd, CONTENT.length, { path: Buffer.from(path) });
     expect(source.fill(Buffer.alloc(3000))).toBe(3000);
     truncateSync(path, 0);
     expect((await drain(source)).length).toBe(0);

@@ -2,6 +2,7 @@
  * No secret in any output: every emitted byte of every format is searched for every secret that was scanned.
  */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -56,6 +57,31 @@ describe('outputs', () => {
     expect(outputs.slice(0, -1).every(({ length }) => length > 10_000)).toBe(true);
     for (const output of outputs) expect(findLeaks(output)).toEqual([]);
   }, 180_000);
+
+  it('kept between scans hold no secret', () => {
+    const [log, baseline] = [path.join(folder, 'kept.log'), path.join(folder, 'baseline.json')];
+    const lines = samples.map(({ text }) => `${text.toString('latin1')}\n`);
+    writeFileSync(log, lines.join(''), 'latin1');
+    const options = ['--min-confidence', 'possible', log];
+    const printed = [
+      run('baseline', 'create', '--verbose', '--reason', 'old', baseline, ...options),
+      run('--since-last', '--baseline', baseline, '--verbose', ...options),
+      run('baseline', 'diff', '--verbose', '--format', 'json', baseline, ...options),
+      run('baseline', 'update', '--verbose', baseline, ...options),
+      // A log that was taken for a baseline.
+      run('--baseline', log, log),
+    ];
+    const state = path.join(folder, 'state', 'logscan');
+    expect(readdirSync(state).sort()).toEqual(['history', 'key']);
+    const kept = [path.join(state, 'history'), baseline].map((file) => readFileSync(file, 'latin1'));
+    for (const text of kept) expect(text.length).toBeGreaterThan(10_000);
+    for (const text of [...printed, ...kept]) expect(findLeaks(text)).toEqual([]);
+    // A plain digest of a short secret is as good as the secret.
+    const digests = samples.flatMap(({ secret }) =>
+      ['md5', 'sha1', 'sha256'].map((name) => createHash(name).update(secret).digest('hex').slice(0, 16)),
+    );
+    for (const text of kept) expect(digests.filter((digest) => text.includes(digest))).toEqual([]);
+  }, 120_000);
 
   it('about a bad rule pack hold no secret of its examples', () => {
     const pack = path.join(folder, 'bad.toml');

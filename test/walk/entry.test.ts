@@ -28,7 +28,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const at = (name: string): Buffer => Buffer.from(join(root, name));
 
 async function targetOf(path: Buffer): Promise<PlainEntry> {
-  const entry = await inspectEntry(path);
+  const entry = inspectEntry(path);
   const target = entry.kind === 'symlink' ? entry.target : entry;
   if (target.kind === 'failed') throw target.error;
   return target;
@@ -38,7 +38,7 @@ describe('inspectEntry', () => {
   test('gives the facts of a file', async () => {
     chmodSync(at('d/file'), 0o4640);
     utimesSync(at('d/file'), 1, 1_700_000_000);
-    const entry = await inspectEntry(at('d/file'));
+    const entry = inspectEntry(at('d/file'));
     expect(entry).toMatchObject({
       kind: 'file',
       facts: { mode: 0o4640, links: 1, sizeBytes: 5, modifiedMs: 1_700_000_000_000 },
@@ -48,19 +48,19 @@ describe('inspectEntry', () => {
   test('tells the kinds apart', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     symlinkSync('nowhere', join(root, 'dangling'));
-    expect(await inspectEntry(at('d'))).toMatchObject({ kind: 'directory' });
-    expect(await inspectEntry(at('pipe'))).toMatchObject({ kind: 'fifo' });
-    expect(await inspectEntry(at('link'))).toMatchObject({ kind: 'symlink', target: { kind: 'file' } });
-    expect(await inspectEntry(at('nosuch'))).toMatchObject({ kind: 'failed', error: { code: 'ENOENT' } });
-    expect(await inspectEntry(at('dangling'))).toMatchObject({
+    expect(inspectEntry(at('d'))).toMatchObject({ kind: 'directory' });
+    expect(inspectEntry(at('pipe'))).toMatchObject({ kind: 'fifo' });
+    expect(inspectEntry(at('link'))).toMatchObject({ kind: 'symlink', target: { kind: 'file' } });
+    expect(inspectEntry(at('nosuch'))).toMatchObject({ kind: 'failed', error: { code: 'ENOENT' } });
+    expect(inspectEntry(at('dangling'))).toMatchObject({
       kind: 'symlink',
       target: { kind: 'failed', error: { code: 'ENOENT' } },
     });
   });
 
   test('a link and its target have identities of their own', async () => {
-    const link = await inspectEntry(at('link'));
-    const file = await inspectEntry(at('d/file'));
+    const link = inspectEntry(at('link'));
+    const file = inspectEntry(at('d/file'));
     if (link.kind !== 'symlink' || link.target.kind === 'failed' || file.kind !== 'file')
       throw new Error('kinds');
     expect(link.target.inode).toEqual(file.inode);

@@ -138,6 +138,7 @@ describe('directories', () => {
             links: 1,
             sizeBytes: stats.size,
             modifiedMs: Math.floor(stats.mtimeMs),
+            changedMs: Math.floor(stats.ctimeMs),
           },
         },
       },

@@ -13,10 +13,25 @@ export async function runScan(
   settings: Settings,
   operands: readonly string[],
 ): Promise<number> {
-  const paths = await choosePaths(context, operands);
+  const places = await describePlaces(context, settings, operands);
+  return (await runSession(context, { settings, ...places })).code();
+}
+
+/** What is scanned, and where is kept what a scan must remember. */
+export interface ScanPlaces {
+  readonly paths: readonly string[];
+  readonly stateDirectory: string;
+}
+
+/** The places that operands and settings name. Throws `UsageError`. */
+export async function describePlaces(
+  context: Context,
+  settings: Settings,
+  operands: readonly string[],
+): Promise<ScanPlaces> {
   const { env, home } = context.host;
   const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
-  return (await runSession(context, { settings, paths, stateDirectory })).code();
+  return { paths: await choosePaths(context, operands), stateDirectory };
 }
 
 /** The paths that were named, or the places where logs are known to be. Throws `UsageError`. */

@@ -29,6 +29,14 @@ export const FILE_FLAGS = [
     help: 'Follow symbolic links found in directories',
   },
   {
+    name: 'since-last',
+    kind: 'switch',
+    default: false,
+    group: 'Files',
+    help: 'Read and report only what is new since the last scan with this option',
+    commands: ['scan'],
+  },
+  {
     name: 'jobs',
     kind: 'number',
     value: 'N',
@@ -37,6 +45,6 @@ export const FILE_FLAGS = [
     defaultText: 'available processors',
     group: 'Files',
     help: 'Scan with N threads; the report does not depend on it',
-    commands: ['scan', 'demo'],
+    commands: ['scan', 'demo', 'accept', 'compare'],
   },
 ] as const satisfies readonly Flag[];

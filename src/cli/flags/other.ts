@@ -22,7 +22,7 @@ export const OTHER_FLAGS = [
     defaultText: 'text',
     group: 'Other commands',
     help: 'Print rules or differences as',
-    commands: ['list', 'show', 'diff'],
+    commands: ['list', 'show', 'diff', 'compare'],
     elsewhere: 'nowhere',
   },
 ] as const satisfies readonly Flag[];

@@ -52,7 +52,7 @@ export const REPORT_FLAGS = [
     default: true,
     group: 'Report',
     help: 'Print without colour',
-    commands: ['scan', 'demo', 'report', 'diff', 'explain'],
+    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'accept', 'compare'],
   },
   {
     name: 'quiet',
@@ -61,7 +61,7 @@ export const REPORT_FLAGS = [
     default: false,
     group: 'Report',
     help: 'Print nothing but findings and problems',
-    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'fix'],
+    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
   },
   {
     name: 'verbose',
@@ -70,7 +70,7 @@ export const REPORT_FLAGS = [
     default: false,
     group: 'Report',
     help: 'Print notices and all details',
-    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'fix'],
+    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
   },
   {
     name: 'coverage',

@@ -47,7 +47,7 @@ export async function* readJournal(fd: number, options: JournalOptions = {}): Un
   const text = openOutput(call, describeFilter(filter));
   const source = openDecoder(text.source, (intake) => decodeExport(intake, entries, () => void count++));
   try {
-    yield { source, binary: false, entryAt: (offset) => entries.at(offset) };
+    yield { source, binary: false, plain: false, entryAt: (offset) => entries.at(offset) };
     // What was left early, at a limit or at a fault, says why itself; its program waits for a reader for ever.
     if (!text.isRead()) return;
     const failure = await text.end();

@@ -7,7 +7,7 @@
 import type { AuditFinding, Occurrence, SecretFinding } from '../../model/finding.js';
 import { severityRank } from '../../model/severity.js';
 import { escapeControls } from '../escape.js';
-import { tellSource } from '../facts.js';
+import { tellMark, tellSource } from '../facts.js';
 import { findHome, listPlaces } from '../home.js';
 import { nameAudience, nameFile } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
@@ -100,7 +100,7 @@ function setCommand(command: string): Markup {
 
 function setWords({ rule, finding, firstMs, lastMs }: Entry): Markup {
   const seen = firstMs === undefined || lastMs === undefined ? '' : describeSpan(firstMs, lastMs);
-  return markup`${setFact('Seen', markup`${seen}`)}${setFact('Confidence', markup`${finding.confidence}`)}${setFact('Why', markup`${rule.why}`)}${setFact('Fix', markup`${rule.fix}`)}${setFact('Rule', markup`<a href="#rule-${rule.id}">${rule.id}</a> <span class="soft">fingerprint ${finding.fingerprint}</span>`)}`;
+  return markup`${setFact('Baseline', markup`${tellMark(finding)}`)}${setFact('Seen', markup`${seen}`)}${setFact('Confidence', markup`${finding.confidence}`)}${setFact('Why', markup`${rule.why}`)}${setFact('Fix', markup`${rule.fix}`)}${setFact('Rule', markup`<a href="#rule-${rule.id}">${rule.id}</a> <span class="soft">fingerprint ${finding.fingerprint}</span>`)}`;
 }
 
 function describeSpan(firstMs: number, lastMs: number): string {

@@ -5,9 +5,9 @@
  * sheet and the one script whose hashes it names, so that even markup that slipped in could do nothing.
  */
 import { createHash } from 'node:crypto';
-import type { StartEvent } from '../../model/event.js';
+import type { DoneEvent, StartEvent } from '../../model/event.js';
 import { isComplete, type Course } from '../course.js';
-import { tellCoverage } from '../facts.js';
+import { tellBaseline, tellCoverage } from '../facts.js';
 import { nameFile } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { openRulebook } from '../rulebook.js';
@@ -110,12 +110,18 @@ function setVerdict(course: Course): Markup {
   const { done, problems } = course;
   if (!isComplete(course)) {
     const reason = done === undefined ? 'the scan ended early' : formatCount(problems.length, 'problem');
-    return markup`<p class="verdict partial"><b>This report is incomplete</b> (${reason}): ${done === undefined ? '' : tellCoverage(done)}</p>
+    return markup`<p class="verdict partial"><b>This report is incomplete</b> (${reason}): ${done === undefined ? '' : describeDone(done)}</p>
 `;
   }
-  const nothing = done?.coverage.files.scanned === 0 ? 'There was nothing to read' : 'Everything was read';
-  return markup`<p class="verdict whole"><b>${nothing}</b>: ${done && tellCoverage(done)}</p>
+  const { files, unchanged } = done?.coverage ?? {};
+  const nothing =
+    files?.scanned === 0 && !unchanged?.files ? 'There was nothing to read' : 'Everything was read';
+  return markup`<p class="verdict whole"><b>${nothing}</b>: ${done && describeDone(done)}</p>
 `;
+}
+
+function describeDone(done: DoneEvent): string {
+  return [tellCoverage(done), tellBaseline(done)].filter(Boolean).join('. ');
 }
 
 const FINDING_LINKS = [

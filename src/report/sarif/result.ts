@@ -12,6 +12,7 @@
 import type { Location, PhysicalLocation, Region, Result } from 'sarif';
 import type { AuditFinding, Finding, Occurrence, SecretFinding } from '../../model/finding.js';
 import { type Checkout, findRelative } from '../checkout.js';
+import { escapeControls } from '../escape.js';
 import { tellFinding } from '../facts.js';
 import { findAddress, findHome, type Home } from '../home.js';
 import type { RuleEntry } from '../rulebook.js';
@@ -31,9 +32,21 @@ export function describeFinding(finding: Finding, { rule, index }: RuleEntry, ba
     ruleIndex: index,
     level: LEVELS[finding.severity],
     partialFingerprints: describeIdentity(finding, base),
+    ...describeMark(finding),
     ...(finding.kind === 'secret'
       ? describeSecret(finding, rule.title, base)
       : describeAudit(finding, rule.title, base)),
+  };
+}
+
+/** What the user has accepted with a reason is suppressed by that decision, which SARIF calls external. */
+function describeMark({ baseline }: Finding): Pick<Result, 'baselineState' | 'suppressions'> {
+  if (!baseline) return {};
+  const { state, reason } = baseline;
+  if (state === 'new' || reason === undefined) return { baselineState: state };
+  return {
+    baselineState: state,
+    suppressions: [{ kind: 'external', status: 'accepted', justification: escapeControls(reason) }],
   };
 }
 

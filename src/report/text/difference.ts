@@ -18,10 +18,7 @@ import { describeSeverities } from './summary.js';
 /** The lines of the whole comparison. */
 export function* setDifference(page: Page, difference: Difference): Iterable<string> {
   const { before, after, appeared, gone } = difference;
-  if (appeared.length > 0) {
-    yield* [page.chalk.bold.yellow(`NEW  ${formatCount(appeared.length, 'finding')}`), ''];
-    yield* setAppeared(page, appeared, openRulebook(after.rules));
-  }
+  if (appeared.length > 0) yield* setAppeared(page, appeared, openRulebook(after.rules));
   if (gone.length > 0) {
     yield page.chalk.bold.green(`GONE  ${formatCount(gone.length, 'finding')}`);
     const rules = openRulebook(before.rules);
@@ -32,7 +29,9 @@ export function* setDifference(page: Page, difference: Difference): Iterable<str
   yield page.chalk.bold(setParagraph(page, 0, describeCounts(page, difference).split(' ')));
 }
 
-function* setAppeared(page: Page, findings: readonly Finding[], rules: Rulebook): Iterable<string> {
+/** What is new, under its heading, each finding with an empty line behind it. */
+export function* setAppeared(page: Page, findings: readonly Finding[], rules: Rulebook): Iterable<string> {
+  yield* [page.chalk.bold.yellow(`NEW  ${formatCount(findings.length, 'finding')}`), ''];
   for (const group of groupFindings(findings)) {
     yield* [...setHeading(page, group[0].severity, rules(group[0].rule).rule), ''];
     for (const finding of group) {

@@ -5,6 +5,7 @@
  * not do what it says when copied, and is marked so.
  */
 import type { AuditFinding } from '../../model/finding.js';
+import { setMark } from './mark.js';
 import { type Page, setDetail, showFile, splitWords } from './page.js';
 
 /** The lines of one fault. */
@@ -13,6 +14,7 @@ export function setFault(page: Page, finding: AuditFinding): string[] {
     `  ${page.chalk.bold(showFile(page, finding.file))}`,
     setDetail(page, 'facts', splitWords(page, finding.detail)),
     ...finding.commands.flatMap((command, index) => setCommand(page, command, index)),
+    ...setMark(page, finding),
   ];
 }
 

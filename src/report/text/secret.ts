@@ -7,6 +7,7 @@ import type { Exposure, Occurrence, SecretFinding } from '../../model/finding.js
 import { tellSource } from '../facts.js';
 import { nameAudience } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
+import { setMark } from './mark.js';
 import { type Page, setDetail, showFile, splitProse, splitWords } from './page.js';
 
 /** Files that are named without --verbose. */
@@ -25,6 +26,7 @@ export function setSecret(page: Page, finding: SecretFinding): string[] {
     ...(source.length > 0 ? [setDetail(page, 'source', source)] : []),
     ...(advice !== undefined ? [setDetail(page, 'advice', splitProse(page, advice))] : []),
     ...(exposure ? [setReaders(page, exposure)] : []),
+    ...setMark(page, finding),
   ];
 }
 

@@ -7,7 +7,7 @@
 import type { DoneEvent, StartEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import { SEVERITIES } from '../../model/severity.js';
-import { tellAllowed, tellCoverage } from '../facts.js';
+import { tellAllowed, tellBaseline, tellCoverage, tellReported } from '../facts.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { type Page, setField, setParagraph, splitWords } from './page.js';
 
@@ -29,7 +29,12 @@ export function setSummary(page: Page, outcome: Outcome): string[] {
   const verdict = isComplete(outcome) ? describeComplete(outcome) : describeIncomplete(outcome);
   const lines = [paintVerdict(page, outcome)(setParagraph(page, 0, verdict.split(' ')))];
   if (outcome.done) {
-    const facts = [tellCoverage(outcome.done), tellAllowed(outcome.done)];
+    const facts = [
+      tellCoverage(outcome.done),
+      tellReported(outcome.done),
+      tellAllowed(outcome.done),
+      tellBaseline(outcome.done),
+    ];
     for (const fact of facts) if (fact !== '') lines.push(setParagraph(page, 0, fact.split(' ')));
   }
   return lines;
@@ -40,9 +45,9 @@ function paintVerdict({ chalk }: Page, outcome: Outcome): (text: string) => stri
   return outcome.findings.length > 0 || isVoid(outcome) ? chalk.bold : chalk.green;
 }
 
-/** Whether there was no file to read. */
+/** Whether there was no file, read now or before. */
 function isVoid({ done }: Outcome): boolean {
-  return done?.coverage.files.scanned === 0;
+  return done?.coverage.files.scanned === 0 && (done.coverage.unchanged?.files ?? 0) === 0;
 }
 
 /** The lines that --verbose prints first. */
@@ -61,13 +66,23 @@ export function setStart(page: Page, start: StartEvent): string[] {
   ];
 }
 
+const NOTHING = { files: 0, bytes: 0, findings: 0 };
+
 function describeComplete(outcome: Outcome): string {
-  if (outcome.findings.length > 0) return `Found ${describeFindings(outcome.findings)}`;
-  return isVoid(outcome) ? 'Nothing was scanned' : 'No findings in what was scanned';
+  const { baseline } = outcome.done?.coverage ?? {};
+  const found = describeFindings(outcome.findings);
+  if (outcome.findings.length > 0) return baseline ? `Found ${found} beyond the baseline` : `Found ${found}`;
+  if (isVoid(outcome)) return 'Nothing was scanned';
+  if (baseline) return 'No findings beyond the baseline';
+  const { files, bytes, findings } = outcome.done?.coverage.unchanged ?? NOTHING;
+  return files + bytes + findings > 0
+    ? 'No new findings since the last scan'
+    : 'No findings in what was scanned';
 }
 
 function describeIncomplete({ findings, problemCount, done }: Outcome): string {
-  const found = findings.length > 0 ? `found ${describeFindings(findings)}` : 'no findings';
+  const beyond = done?.coverage.baseline ? ' beyond the baseline' : '';
+  const found = `${findings.length > 0 ? `found ${describeFindings(findings)}` : 'no findings'}${beyond}`;
   const reason = problemCount > 0 ? formatCount(problemCount, 'problem') : 'the scan ended early';
   return `This report is incomplete (${done ? reason : 'the scan ended early'}): ${found} in what could be read`;
 }

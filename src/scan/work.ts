@@ -1,0 +1,90 @@
+/**
+ * What a scan has to do, and who does it: the files, and executors as many as pay.
+ *
+ * Takes the listing of files; gives them back with the number of executors that they are worth. The result of a scan
+ * does not depend on it.
+ */
+import type { LogFile } from '../model/logfile.js';
+import type { Executor } from './executor.js';
+import type { ScanOptions } from './options.js';
+import type { Since } from './since.js';
+import { STDIN_OPERAND } from './stdin.js';
+import { weighFiles } from './workload.js';
+
+export interface Work {
+  readonly files: AsyncIterator<LogFile>;
+  /** Executors that are worth while; none if there is no file. */
+  readonly jobs: number;
+  /** Key of the digests by which files are known again, for a scan that looks for news. */
+  readonly markKey?: Uint8Array;
+}
+
+export interface Planning {
+  readonly jobs: number;
+  readonly since: Since | undefined;
+  /** Whether the scan is to stop. */
+  readonly isStopped: () => boolean;
+}
+
+/** Files that are read for so many bytes, or so many files, are worth a further executor when news are looked for. */
+const JOB_BYTES = 32 * 1024 * 1024;
+const JOB_FILES = 500;
+
+/** Lists files as far as it takes to know how many executors they are worth. */
+export async function planWork(
+  files: AsyncGenerator<LogFile, void>,
+  { jobs, since, isStopped }: Planning,
+): Promise<Work> {
+  if (since) return planNews(files, { jobs, since, isStopped });
+  const load = await weighFiles(files);
+  return { files: load.files, jobs: load.isLarge ? Math.max(1, jobs) : 1 };
+}
+
+/** News are often few: all files are looked at before anything is loaded that could scan them. */
+async function planNews(
+  listed: AsyncGenerator<LogFile, void>,
+  { jobs, since, isStopped }: Planning & { readonly since: Since },
+): Promise<Work> {
+  const files: LogFile[] = [];
+  let bytes = 0;
+  for await (const file of listed) {
+    files.push(file);
+    bytes += file.facts.sizeBytes - (file.resume?.sizeBytes ?? 0);
+  }
+  const wanted = Math.ceil(Math.max(bytes / JOB_BYTES, files.length / JOB_FILES));
+  const worthwhile = files.length === 0 ? 0 : Math.max(1, Math.min(wanted, jobs));
+  return { files: iterate(files, isStopped), jobs: worthwhile, markKey: since.markKey };
+}
+
+async function* iterate(files: readonly LogFile[], isStopped: () => boolean): AsyncGenerator<LogFile, void> {
+  for (const file of files) {
+    if (isStopped()) return;
+    yield file;
+  }
+}
+
+/** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
+export async function openExecutors(
+  options: ScanOptions,
+  { jobs, markKey }: Work,
+): Promise<readonly Executor[]> {
+  if (jobs === 0) return [];
+  const { openLocalExecutor, openWorkerExecutor } = await import('./executor.js');
+  const {
+    rules,
+    key,
+    regex,
+    kernel,
+    now,
+    known = [],
+    allow = [],
+    cwd,
+    stats = false,
+    reading = {},
+  } = options;
+  const own = { rules, key, regex, kernel, now, known, allow, cwd, stats, reading };
+  // Only what an engine needs, since the rest cannot be sent to a thread.
+  const setup = { ...own, ...(markKey && { markKey }) };
+  if (jobs === 1 || options.paths.includes(STDIN_OPERAND)) return [await openLocalExecutor(setup)];
+  return Promise.all(Array.from({ length: jobs }, () => openWorkerExecutor(setup)));
+}
