@@ -28,7 +28,16 @@ export function wellKnownPlaces(host: PlacesHost): readonly string[] {
   };
   const debugFile = readPath(host, 'GST_DEBUG_FILE');
   const own = debugFile === undefined ? [] : [debugFile];
-  return [...new Set([...listMopidy(dirs), ...own, ...listPlayers(dirs), ...listServers(dirs), ...SYSTEM])];
+  return [
+    ...new Set([
+      ...listMopidy(dirs),
+      ...own,
+      ...listPlayers(dirs),
+      ...listServers(dirs),
+      ...SYSTEM,
+      ...journalPlaces(),
+    ]),
+  ];
 }
 
 interface UserDirectories {
@@ -101,8 +110,6 @@ function listServers({ home, config, data }: UserDirectories): readonly string[]
 }
 
 const SYSTEM: readonly string[] = [
-  '/var/log/journal',
-  '/run/log/journal',
   '/var/log/nginx',
   '/var/log/apache2',
   '/var/log/lighttpd',

@@ -44,10 +44,17 @@ describe('openGitlab', () => {
   });
 
   test('says of a complete scan that it succeeded, of any other that it failed, with the problems', async () => {
-    expect((await render(makeEmptyScene())).scan).toMatchObject({ status: 'success', messages: [] });
+    expect((await render(makeEmptyScene())).scan).toMatchObject({
+      status: 'success',
+      messages: [{ level: 'info', value: '12 files scanned; 34.2 MiB in 3.4 s' }],
+    });
     expect((await render(makeScene())).scan).toMatchObject({
       status: 'failure',
-      messages: [{ level: 'warn', value: expect.stringMatching(/^unreadable: /) as string }, {}],
+      messages: [
+        { level: 'warn', value: expect.stringMatching(/^unreadable: /) as string },
+        {},
+        { level: 'info' },
+      ],
       start_time: '2026-11-21T18:00:00',
       end_time: '2026-11-21T18:00:03',
     });

@@ -37,6 +37,7 @@ describe('wellKnownPlaces', () => {
         '/var/log/icecast*',
         '/var/log/nginx',
         '/var/log/mosquitto',
+        '/var/log/journal/**/*.journal',
       ]),
     );
     expect(places[0]).toBe('/home/ann/.cache/mopidy');
