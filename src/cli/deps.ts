@@ -65,6 +65,8 @@ export const DEPS: Deps = {
     return (await import('../rules/placeholder.js')).expandPlaceholders(text, seed);
   },
   async openReport(format, out, options) {
+    // Most runs want text alone, which loads in half the time of all formats.
+    if (format === 'text') return (await import('../report/text.js')).openText(out, options);
     return (await import('../report/formats.js')).FORMATS[format](out, options);
   },
   async findPlaces(host) {
