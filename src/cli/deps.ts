@@ -84,6 +84,8 @@ export const DEPS: Deps = {
     return (await import('../fix/carry.js')).carryPlan(plan, options);
   },
   async openReport(format, out, options) {
+    // Most runs want text alone, which loads in half the time of all formats.
+    if (format === 'text') return (await import('../report/text.js')).openText(out, options);
     return (await import('../report/formats.js')).FORMATS[format](out, options);
   },
   async findPlaces(host) {

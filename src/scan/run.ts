@@ -2,7 +2,8 @@
  * The program on one page: operands in, events out.
  *
  * Walks, scans every file with a pool of executors, audits the surroundings, and ends with the findings worst first.
- * The events are the same for any number of threads. Nothing here prints, exits or reads the environment.
+ * The events are the same for any number of threads. Nothing here prints, exits or reads the environment. What only some
+ * scans need is loaded when it is needed.
  */
 import { AUDIT_RULES } from '../audit/catalog.js';
 import type { Event, FileEvent } from '../model/event.js';
