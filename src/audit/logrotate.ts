@@ -19,6 +19,8 @@ import type { MendCommands, Repair } from './shell.js';
 const PLAIN_PATH = /^\/[A-Za-z0-9_./+-]+$/;
 /** Docker rotates by max-size, and warns against others who touch its logs. */
 const DOCKER_LOG = /^\/var\/lib\/docker\//;
+/** With its ending it has to fit into the 255 bytes of a name. */
+const MAX_STANZA_NAME = 200;
 const PLAIN_NAME = /^[a-z_][a-z0-9_-]*$/i;
 
 /** Whom logrotate should be while it rotates; undefined user for root. */
@@ -73,10 +75,13 @@ function stanza(path: string, { user, group }: Rotator): readonly string[] {
   return [`${path} {`, ...directives.map((directive) => `  ${directive}`), ...su, '}'];
 }
 
-/** A name without dots, so that no extension can make logrotate pass over the file. */
+/**
+ * A name without dots, so that no extension can make logrotate pass over the file; of the whole path, as logs in several
+ * directories may have one name.
+ */
 function stanzaName(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return `${name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-/, '')}-rotation`;
+  const name = path.replace(/[^A-Za-z0-9_]+/g, '-').slice(-MAX_STANZA_NAME);
+  return `${name.replace(/^-/, '')}-rotation`;
 }
 
 function rotatorOf(log: FileFacts, directory: FileFacts, accounts: Accounts): Rotator | undefined {
