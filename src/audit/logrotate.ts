@@ -36,9 +36,10 @@ const DIRECTORY = '/etc/logrotate.d';
 export function mendByStanza(file: LogFile, host: RotationHost): MendCommands {
   const found = findStanza(file, host);
   if (!found) return NO_COMMANDS;
-  const target = `${DIRECTORY}/${stanzaName(found.path)}`;
+  const target = `${host.rotation?.root ?? ''}${DIRECTORY}/${stanzaName(found.path)}`;
   const repair: Repair = { kind: 'block', path: file.path, lines: found.lines };
-  return { commands: [writeCommand(found.lines, target)], left: 0, repairs: [repair] };
+  const commands = PLAIN_PATH.test(target) ? [writeCommand(found.lines, target)] : [];
+  return { commands, left: 0, repairs: [repair] };
 }
 
 /** The command that writes lines of plain characters to a file that is not there yet; both fit for sh as they are. */
