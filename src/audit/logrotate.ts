@@ -19,6 +19,8 @@ import type { MendCommands, Repair } from './shell.js';
 const PLAIN_PATH = /^\/[A-Za-z0-9_./+-]+$/;
 /** Docker rotates by max-size, and warns against others who touch its logs. */
 const DOCKER_LOG = /^\/var\/lib\/docker\//;
+/** With its ending it has to fit into the 255 bytes of a name. */
+const MAX_STANZA_NAME = 200;
 const PLAIN_NAME = /^[a-z_][a-z0-9_-]*$/i;
 
 /** Whom logrotate should be while it rotates; undefined user for root. */
@@ -34,9 +36,10 @@ const DIRECTORY = '/etc/logrotate.d';
 export function mendByStanza(file: LogFile, host: RotationHost): MendCommands {
   const found = findStanza(file, host);
   if (!found) return NO_COMMANDS;
-  const target = `${DIRECTORY}/${stanzaName(found.path)}`;
+  const target = `${host.rotation?.root ?? ''}${DIRECTORY}/${stanzaName(found.path)}`;
   const repair: Repair = { kind: 'block', path: file.path, lines: found.lines };
-  return { commands: [writeCommand(found.lines, target)], left: 0, repairs: [repair] };
+  const commands = PLAIN_PATH.test(target) ? [writeCommand(found.lines, target)] : [];
+  return { commands, left: 0, repairs: [repair] };
 }
 
 /** The command that writes lines of plain characters to a file that is not there yet; both fit for sh as they are. */
@@ -73,10 +76,13 @@ function stanza(path: string, { user, group }: Rotator): readonly string[] {
   return [`${path} {`, ...directives.map((directive) => `  ${directive}`), ...su, '}'];
 }
 
-/** A name without dots, so that no extension can make logrotate pass over the file. */
+/**
+ * A name without dots, so that no extension can make logrotate pass over the file; of the whole path, as logs in several
+ * directories may have one name.
+ */
 function stanzaName(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return `${name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-/, '')}-rotation`;
+  const name = path.replace(/[^A-Za-z0-9_]+/g, '-').slice(-MAX_STANZA_NAME);
+  return `${name.replace(/^-/, '')}-rotation`;
 }
 
 function rotatorOf(log: FileFacts, directory: FileFacts, accounts: Accounts): Rotator | undefined {

@@ -20,7 +20,7 @@ const dir = (changes: Partial<FileFacts>): SceneOptions => ({ directories: { '/s
 describe('mendByStanza', () => {
   it('writes a stanza that sh gives to logrotate unchanged', () => {
     const text = (command('/srv/my-app.log') ?? '').replace(
-      /> \/etc\/logrotate.d\/my-app-log-rotation\)$/,
+      /> \/etc\/logrotate.d\/srv-my-app-log-rotation\)$/,
       ')',
     );
     expect(execFileSync('/bin/sh', ['-ec', text], { encoding: 'utf8' })).toBe(
@@ -30,7 +30,13 @@ describe('mendByStanza', () => {
   });
 
   it('names a file without dots, whatever the log is called', () => {
-    expect(command('/srv/.x.log.old')).toMatch(/> \/etc\/logrotate\.d\/x-log-old-rotation\)$/);
+    expect(command('/srv/.x.log.old')).toMatch(/> \/etc\/logrotate\.d\/srv-x-log-old-rotation\)$/);
+    const deep = command(`/srv/${'d'.repeat(250)}/a.log`) ?? '';
+    expect(/\.d\/([\w-]+)\)$/.exec(deep)?.[1]?.length).toBeLessThan(256);
+  });
+
+  it('names different files for logs of one name', () => {
+    expect(command('/srv/a/app.log')?.split(' > ')[1]).not.toBe(command('/srv/b/app.log')?.split(' > ')[1]);
   });
 
   it('takes su where the directory belongs to the owner of the log', () => {

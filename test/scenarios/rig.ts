@@ -70,6 +70,8 @@ export interface Round {
   /** Steps and blocks that met something else when they were carried out. */
   readonly failures: readonly string[];
   readonly details: readonly AuditFinding[];
+  /** As they are told, with `ROOT` for the directory of the host. */
+  readonly commands: readonly string[];
 }
 
 export interface Rig {
@@ -161,6 +163,7 @@ async function runRound(
     blocks: tell(plan.blocks.map(({ name }) => name)),
     problems: tell([...problems, ...gathered.problems].map(({ code, file }) => `${code} ${file ?? ''}`)),
     failures: tell(failures),
+    commands: findings.flatMap((finding) => finding.commands.map((text) => text.replaceAll(root, 'ROOT'))),
     details: JSON.parse(bare(JSON.stringify(findings))) as AuditFinding[],
   };
 }

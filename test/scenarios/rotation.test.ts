@@ -20,6 +20,10 @@ runScenarios('what is not rotated', [
     rotates: true,
     finds: [`rotation.missing ${LOG}`],
     blocks: [LOG],
+    commands: [
+      "'/var/log/mopidy/mopidy.log {'",
+      ' > ROOT/etc/logrotate.d/var-log-mopidy-mopidy-log-rotation)',
+    ],
     // Until logrotate has come, there is no copy.
     after: [`rotation.missing ${LOG}`],
   },

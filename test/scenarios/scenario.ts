@@ -17,6 +17,8 @@ export interface Scenario extends Sketch {
   readonly problems?: readonly string[];
   /** What the second audit finds. */
   readonly after?: readonly string[];
+  /** What stands in the commands of the findings, `ROOT` for the directory of the host. */
+  readonly commands?: readonly string[];
   /** A word of the detail by rule. */
   readonly says?: Readonly<Record<string, string | RegExp>>;
 }
@@ -70,7 +72,8 @@ function sortAll(told: Told): Told {
   };
 }
 
-function checkWords({ details }: Round, { says = {} }: Scenario): void {
+function checkWords({ details, commands }: Round, { says = {}, commands: parts = [] }: Scenario): void {
+  for (const part of parts) expect(commands.join('\n')).toContain(part);
   for (const [rule, words] of Object.entries(says)) {
     const told = details.filter((finding) => finding.rule === rule).map(({ detail }) => detail);
     expect(told.join('\n'), rule).toMatch(words);

@@ -75,7 +75,7 @@ const PERSONAL = /^\/(?:home\/.+|Users\/.+|root)$/;
 const MAX_HOMES = 2000;
 const MAX_PASSWD_BYTES = 1024 * 1024;
 const MAX_CHANNELS = 5000;
-/** Comparisons of a log with an area; half a minute at worst, and ten times what large hosts need. */
+/** Comparisons of a log with an area; half a minute at worst, and more than large hosts need. */
 const MAX_COMPARED = 3e8;
 /** A pattern takes as long as so many areas. */
 const PATTERN_COST = 10;
