@@ -51,6 +51,8 @@ type Chain =
 
 /** What was asked already. */
 interface Survey {
+  /** Key of the real directory that stands for `/`. */
+  readonly top: string;
   /** By key of the directory as the scan names it. */
   readonly chains: Map<string, Promise<Chain>>;
   /** By key of the real path. */
@@ -69,7 +71,7 @@ export async function gatherHost(
   const host: HostFacts = {
     posix: true,
     accounts: await gatherAccounts(root, problems),
-    places: await gatherPlaces(onDisk, problems),
+    places: await gatherPlaces(onDisk, root, problems),
     mounts: parseMounts((await readTable(root, '/proc/self/mountinfo')).text ?? ''),
     rotatedElsewhere: await findRotatedElsewhere(onDisk),
     logrotate: await isDirectory(join(root, '/etc/logrotate.d')),
@@ -124,8 +126,12 @@ async function readTable(
   }
 }
 
-async function gatherPlaces(files: readonly LogFile[], problems: Problem[]): Promise<Map<string, Place>> {
-  const survey: Survey = { chains: new Map(), directories: new Map() };
+async function gatherPlaces(
+  files: readonly LogFile[],
+  root: string,
+  problems: Problem[],
+): Promise<Map<string, Place>> {
+  const survey: Survey = { top: await findTop(root), chains: new Map(), directories: new Map() };
   const places = new Map<string, Place>();
   const unknown = new Map<string, string>();
   for (let at = 0; at < files.length; at += BATCH_FILES) {
@@ -165,7 +171,9 @@ function chainOf(key: string, survey: Survey): Promise<Chain> {
     try {
       const realPath = pathKey(await realpath(keyPath(key), 'buffer'));
       const directories = await Promise.all(
-        ancestors(realPath).map((path) => remember(survey.directories, path, () => examine(path))),
+        ancestors(realPath, survey.top).map((path) =>
+          remember(survey.directories, path, () => examine(path)),
+        ),
       );
       return { kind: 'known', realPath, directories };
     } catch (error) {
@@ -179,10 +187,20 @@ async function examine(key: string): Promise<DirectoryFacts> {
   return { path, name: displayName(path), facts: factsOf(await lstat(path)) };
 }
 
-/** A directory and all above it, from the root down. */
-function ancestors(path: string): readonly string[] {
+/** The real path of the root; a root that is not there has no files below it. */
+async function findTop(root: string): Promise<string> {
+  try {
+    return pathKey(await realpath(root, 'buffer'));
+  } catch (error) {
+    systemCode(error);
+    return '/';
+  }
+}
+
+/** A directory and all above it, from the top down; what lies beyond the top is none of that host. */
+function ancestors(path: string, top: string): readonly string[] {
   const parent = dirname(path);
-  return parent === path ? [path] : [...ancestors(parent), path];
+  return parent === path || path === top ? [path] : [...ancestors(parent, top), path];
 }
 
 function factsOf(stats: Stats): FileFacts {

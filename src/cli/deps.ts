@@ -28,7 +28,7 @@ export interface Deps {
   readonly expandPlaceholders: (text: string, seed: number) => Promise<string>;
   readonly openReport: (format: FormatName, out: Writable, options: ReportOptions) => Promise<Report>;
   /** Well-known places of logs: all that there could be, and those that are there. */
-  readonly findPlaces: (host: Pick<Host, 'home' | 'env'>) => Promise<Places>;
+  readonly findPlaces: (host: Pick<Host, 'home' | 'env'>, root?: string) => Promise<Places>;
 }
 
 interface Places {
@@ -67,9 +67,10 @@ export const DEPS: Deps = {
   async openReport(format, out, options) {
     return (await import('../report/formats.js')).FORMATS[format](out, options);
   },
-  async findPlaces(host) {
-    const { existingPlaces, wellKnownPlaces } = await import('../walk/places.js');
-    const candidates = wellKnownPlaces(host);
+  async findPlaces(host, root) {
+    const { existingPlaces, placesBelow, wellKnownPlaces } = await import('../walk/places.js');
+    const places = wellKnownPlaces(host);
+    const candidates = root === undefined ? places : placesBelow(root, places);
     return { candidates, existing: await existingPlaces(candidates) };
   },
 };

@@ -6,7 +6,8 @@
  */
 
 /** The commands that take flags. */
-export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain';
+export type CommandName =
+  'scan' | 'audit' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];
@@ -34,7 +35,7 @@ export interface Flag {
   readonly group: string;
   /** One line for help and README. */
   readonly help: string;
-  /** Commands that take it; `scan`, `demo` and `explain` if not given. */
+  /** Commands that take it; `scan`, `audit`, `demo` and `explain` if not given. */
   readonly commands?: readonly CommandName[];
   /** Whether a relative value is a path: below the working directory, or below the configuration file's folder. */
   readonly path?: true;

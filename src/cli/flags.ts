@@ -46,7 +46,7 @@ export type Settings = {
 };
 
 /** Commands that take a flag which names none. */
-const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain'];
+const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'audit', 'demo', 'explain'];
 
 /** Flags of a command, in the order of help. */
 export function flagsOf(command: CommandName): readonly Flag[] {

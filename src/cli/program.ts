@@ -67,6 +67,10 @@ function buildProgram(frame: Frame): Command {
   program.version(TOOL.version, spellUsage(findFlag('version')), findFlag('version').help);
   program.options.find((option) => option.long === '--version')?.helpGroup(`${findFlag('version').group}:`);
   addScan(program.command('scan').description('Scan, also paths that are named like a command'), frame);
+  addAudit(
+    program.command('audit').description('Audit permissions, rotation and exposure without reading the logs'),
+    frame,
+  );
   addRules(program.command('rules').description('Show and check what is looked for'), frame);
   addReport(program.command('report').description('Print a saved JSON report in another format'), frame);
   addDiff(
@@ -106,6 +110,15 @@ function addScan(command: Command, frame: Frame): Command {
   return addFlags(command, 'scan').action(
     act('scan', frame, async (context, settings, operands) => {
       return (await import('./commands/scan.js')).runScan(context, settings, operands);
+    }),
+  );
+}
+
+function addAudit(audit: Command, frame: Frame): void {
+  audit.argument('[paths...]', 'files, directories or globs; without any, well-known places');
+  addFlags(audit, 'audit').action(
+    act('audit', frame, async (context, settings, operands) => {
+      return (await import('./commands/audit.js')).runAudit(context, settings, operands);
     }),
   );
 }

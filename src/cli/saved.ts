@@ -105,7 +105,13 @@ const PROBLEM = v.strictObject({
 });
 
 const COVERAGE = v.strictObject({
-  files: v.strictObject({ scanned: COUNT, partlyScanned: COUNT, skipped: COUNT, excluded: COUNT }),
+  files: v.strictObject({
+    scanned: COUNT,
+    partlyScanned: COUNT,
+    skipped: COUNT,
+    excluded: COUNT,
+    examined: v.exactOptional(COUNT),
+  }),
   directories: COUNT,
   bytes: COUNT,
   problems: v.pipe(v.custom<object>(isMap), v.record(CODE, ORDINAL)),

@@ -28,6 +28,8 @@ export interface SessionRequest {
   /** Files, directories, globs or `-`. */
   readonly paths: readonly string[];
   readonly stateDirectory: string;
+  /** Whether the contents of files are searched; true if not given. */
+  readonly contents?: boolean;
 }
 
 /** Scans and reports. Gives what was counted; throws `UsageError`, `RuleError` or `KeyError` before the scan starts. */
@@ -116,8 +118,9 @@ export function describeUnknownRule(id: string, known: readonly string[]): Usage
   return new UsageError(`No rule is called "${id}"${suggest(id, known) || '; see logscan rules list'}`);
 }
 
-function describeScan(context: Context, { settings, paths }: SessionRequest, parts: ScanParts): ScanOptions {
+function describeScan(context: Context, request: SessionRequest, parts: ScanParts): ScanOptions {
   const { host } = context;
+  const { settings, paths, contents = true } = request;
   return {
     ...parts,
     paths,
@@ -127,6 +130,8 @@ function describeScan(context: Context, { settings, paths }: SessionRequest, par
     followSymlinks: settings['follow-symlinks'],
     jobs: settings.jobs ?? host.processors,
     audit: settings.audit,
+    contents,
+    ...(settings.root === undefined ? {} : { root: settings.root }),
     minSeverity: settings['min-severity'],
     minConfidence: settings['min-confidence'],
     regex: settings.regex,

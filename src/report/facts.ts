@@ -28,19 +28,29 @@ function tellReaders(exposure: Exposure | undefined): string {
   return exposure && exposure.readers.length > 0 ? `, readable by ${exposure.readers.join('; ')}` : '';
 }
 
-/** `12 files scanned, 1 skipped; 34.2 MiB in 3.4 s` */
+/** `12 files scanned, 1 skipped; 34.2 MiB in 3.4 s`; `12 files examined and not read in 40 ms`. */
 export function tellCoverage({ coverage, elapsedMs }: DoneEvent): string {
-  const { scanned, partlyScanned, skipped, excluded } = coverage.files;
+  const { scanned, partlyScanned, skipped, excluded, examined = 0 } = coverage.files;
+  const isRead = examined === 0;
   const states = [
-    `${formatCount(scanned, 'file')} scanned`,
+    isRead
+      ? `${formatCount(scanned, 'file')} scanned`
+      : `${formatCount(examined, 'file')} examined and not read`,
     partlyScanned > 0 ? `${formatNumber(partlyScanned)} partly scanned` : '',
     skipped > 0 ? `${formatNumber(skipped)} skipped` : '',
     excluded > 0 ? `${formatNumber(excluded)} excluded by your options` : '',
   ];
-  return `${states.filter(Boolean).join(', ')}; ${formatBytes(coverage.bytes)} in ${formatDuration(elapsedMs)}`;
+  const bytes = isRead ? `; ${formatBytes(coverage.bytes)}` : '';
+  return `${states.filter(Boolean).join(', ')}${bytes} in ${formatDuration(elapsedMs)}`;
 }
 
 /** `3 findings allowed by your configuration`; empty for none. */
 export function tellAllowed({ coverage: { allowed = 0 } }: DoneEvent): string {
   return allowed === 0 ? '' : `${formatCount(allowed, 'finding')} allowed by your configuration`;
+}
+
+/** What is complete: `Everything was read`, or less where less was asked for. */
+export function tellWhole({ coverage: { files } }: DoneEvent): string {
+  if (files.examined !== undefined) return 'Everything was examined, and nothing read';
+  return files.scanned === 0 ? 'There was nothing to read' : 'Everything was read';
 }

@@ -61,7 +61,8 @@ export function recordRule(rule: RuleInfo): object {
 
 /** The coverage with all its fields. */
 export function recordCoverage(coverage: Coverage): object {
-  const { scanned, partlyScanned, skipped, excluded } = coverage.files;
+  const { scanned, partlyScanned, skipped, excluded, examined } = coverage.files;
   const { directories, bytes, problems, allowed } = coverage;
-  return { files: { scanned, partlyScanned, skipped, excluded }, directories, bytes, problems, allowed };
+  const files = { scanned, partlyScanned, skipped, excluded, examined };
+  return { files, directories, bytes, problems, allowed };
 }

@@ -9,7 +9,7 @@ export interface CoverageCount {
   readonly files: number;
   /** Decoded bytes so far. */
   readonly bytes: number;
-  addFile(state: FileState): void;
+  addFile(state: FileState | 'examined'): void;
   addBytes(count: number): void;
   addDirectory(): void;
   addExcluded(): void;
@@ -24,13 +24,13 @@ const MAX_ALLOWED = 100_000;
 
 /** Starts at nothing. */
 export function createCoverage(): CoverageCount {
-  const states: Record<FileState, number> = { scanned: 0, 'partly-scanned': 0, skipped: 0 };
+  const states = { scanned: 0, 'partly-scanned': 0, skipped: 0, examined: 0 };
   const allowed = new Set<string>();
   const problems: Partial<Record<ProblemCode, number>> = {};
   let [bytes, directories, excluded] = [0, 0, 0];
   return {
     get files() {
-      return states.scanned + states['partly-scanned'] + states.skipped;
+      return states.scanned + states['partly-scanned'] + states.skipped + states.examined;
     },
     get bytes() {
       return bytes;
@@ -49,6 +49,7 @@ export function createCoverage(): CoverageCount {
         partlyScanned: states['partly-scanned'],
         skipped: states.skipped,
         excluded,
+        ...(states.examined > 0 ? { examined: states.examined } : {}),
       },
       directories,
       bytes,

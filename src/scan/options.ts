@@ -31,8 +31,12 @@ export interface ScanOptions {
   readonly known?: readonly KnownSecret[];
   /** Findings that the user allows: counted, not told. Expired entries hold no more. */
   readonly allow?: readonly AllowEntry[];
-  /** Whether permissions and rotation are audited. */
+  /** Whether the surroundings of the logs are audited. */
   readonly audit: boolean;
+  /** Whether the contents of files are searched; true if not given. Without, files are only examined for the audits. */
+  readonly contents?: boolean;
+  /** Directory that stands for `/` where audits read the host's own files, such as `/etc/passwd`; `/` if not given. */
+  readonly root?: string;
   /** Findings below either bound are dropped. */
   readonly minSeverity: Severity;
   readonly minConfidence: Confidence;

@@ -50,13 +50,8 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     files: [],
     walkProblems: [],
   };
-  const executors = await openExecutors(options);
-  try {
-    yield describeStart(options, executors[0] as Executor, startedMs);
-    yield* scanFiles(executors, ledger);
-  } finally {
-    await Promise.all(executors.map((executor) => executor.close()));
-  }
+  if (options.contents === false) yield* examineFiles(ledger, startedMs);
+  else yield* readFiles(ledger, startedMs);
   yield* reportProblems(ledger.walkProblems, ledger);
   yield* reportFindings(ledger);
   const coverage = ledger.coverage.close();
@@ -68,6 +63,26 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     elapsedMs: options.now() - startedMs,
     drops: ledger.drops.take(),
   };
+}
+
+async function* readFiles(ledger: Ledger, startedMs: number): AsyncGenerator<Event, void> {
+  const executors = await openExecutors(ledger.options);
+  try {
+    yield describeStart(ledger.options, executors[0] as Executor, startedMs);
+    yield* scanFiles(executors, ledger);
+  } finally {
+    await Promise.all(executors.map((executor) => executor.close()));
+  }
+}
+
+/** Lists the files for the audits; opens none. */
+async function* examineFiles(ledger: Ledger, startedMs: number): AsyncGenerator<Event, void> {
+  yield describeStart(ledger.options, { regex: 'none', kernel: 'none' }, startedMs);
+  const files = listFiles(ledger);
+  while (!(await files.next()).done) {
+    ledger.coverage.addFile('examined');
+    yield { type: 'progress', files: ledger.coverage.files, bytes: 0 };
+  }
 }
 
 /** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
@@ -85,7 +100,11 @@ function pickEngineOptions(options: ScanOptions): Parameters<typeof openWorkerEx
   return { rules, key, regex, kernel, now, known, allow, cwd };
 }
 
-function describeStart(options: ScanOptions, executor: Executor, startedMs: number): Event {
+function describeStart(
+  options: ScanOptions,
+  engine: Pick<Executor, 'regex' | 'kernel'>,
+  startedMs: number,
+): Event {
   const known = [...new Set(options.known?.map(({ rule }) => rule))].map(describeKnown);
   return {
     type: 'start',
@@ -93,7 +112,7 @@ function describeStart(options: ScanOptions, executor: Executor, startedMs: numb
     roots: options.paths,
     rules: [...options.rules.map(describeRule), ...known, ...(options.audit ? AUDIT_RULES : [])],
     startedAt: new Date(startedMs).toISOString(),
-    engine: { regex: executor.regex, kernel: executor.kernel },
+    engine: { regex: engine.regex, kernel: engine.kernel },
   };
 }
 
@@ -174,7 +193,7 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
     for (const finding of tally.list(() => undefined)) yield { type: 'finding', finding };
     return;
   }
-  const { host, problems } = await gatherHost(ledger.files);
+  const { host, problems } = await gatherHost(ledger.files, options);
   yield* reportProblems(problems, ledger);
   const secrets = tally.list(createExposureLookup(ledger.files, host));
   const faults = audit(ledger.files, host, { key: options.key, now: options.now });

@@ -31,6 +31,12 @@ export function wellKnownPlaces(host: PlacesHost): readonly string[] {
   return [...new Set([...listMopidy(dirs), ...own, ...listPlayers(dirs), ...listServers(dirs), ...SYSTEM])];
 }
 
+/** The same places of a host that lies in a directory. */
+export function placesBelow(root: string, places: readonly string[]): readonly string[] {
+  const above = escapeGlob(root.replace(/\/+$/, ''));
+  return places.map((place) => above + place);
+}
+
 interface UserDirectories {
   readonly home: string;
   readonly cache: string;

@@ -6,7 +6,7 @@ import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
 const WANTED = (
-  'exclude max-depth follow-symlinks jobs rules only skip known audit min-severity min-confidence fail-on format output ' +
+  'exclude max-depth follow-symlinks root jobs rules only skip known audit min-severity min-confidence fail-on format output ' +
   'sarif-root category color quiet verbose explain config state-dir version help regex kernel keep'
 ).split(' ');
 
@@ -23,7 +23,7 @@ function listFlags(help: string): readonly string[] {
 
 test('has every flag, each name once a command', () => {
   expect(new Set(FLAGS.map((flag) => flag.name))).toEqual(new Set(WANTED));
-  for (const command of ['scan', 'demo', 'report', 'diff', 'list', 'show', 'check'] as const) {
+  for (const command of ['scan', 'audit', 'demo', 'report', 'diff', 'list', 'show', 'check'] as const) {
     const names = flagsOf(command).map((flag) => flag.name);
     expect(new Set(names).size).toBe(names.length);
   }
@@ -42,6 +42,7 @@ test('is what the help of the scan lists', async () => {
 });
 
 test.each([
+  ['audit', ['audit']],
   ['demo', ['demo']],
   ['report', ['report']],
   ['diff', ['diff']],

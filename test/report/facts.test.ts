@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tellAllowed, tellCoverage, tellFinding } from '../../src/report/facts.js';
+import { tellAllowed, tellCoverage, tellFinding, tellWhole } from '../../src/report/facts.js';
 import { COVERAGE, makeAudit, makeOccurrence, makeSecret } from './scene.js';
 
 test.each([
@@ -30,6 +30,17 @@ test('tells how much was read', () => {
   expect(tellCoverage(done)).toBe(
     '12 files scanned, 1 partly scanned, 1 skipped, 3 excluded by your options; 34.2 MiB in 3.4 s',
   );
+});
+
+test('never calls read what was only examined', () => {
+  const done = { type: 'done', coverage: COVERAGE, complete: true, elapsedMs: 40 } as const;
+  const files = { scanned: 0, partlyScanned: 0, skipped: 0, excluded: 1, examined: 1200 };
+  const audited = { ...done, coverage: { ...COVERAGE, files } };
+  expect(tellCoverage(audited)).toBe(
+    '1,200 files examined and not read, 1 excluded by your options in 40 ms',
+  );
+  expect(tellWhole(audited)).toBe('Everything was examined, and nothing read');
+  expect(tellWhole(done)).toBe('Everything was read');
 });
 
 test.each([

@@ -4,8 +4,8 @@
 import { findStateDirectory } from '../../state/place.js';
 import type { Context } from '../deps.js';
 import type { Settings } from '../flags.js';
+import { choosePaths } from '../places.js';
 import { runSession } from '../session.js';
-import { UsageError } from '../usage.js';
 
 /** Runs the command; gives the exit code. Throws `UsageError`, `RuleError` or `KeyError`. */
 export async function runScan(
@@ -13,21 +13,8 @@ export async function runScan(
   settings: Settings,
   operands: readonly string[],
 ): Promise<number> {
-  // An empty operand is an unset variable in a script, and would mean the working directory.
-  if (operands.includes(''))
-    throw new UsageError('A path is empty; name a file or a directory, or "." for this one');
+  const paths = await choosePaths(context, settings, operands);
   const { env, home } = context.host;
   const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
-  const paths = operands.length > 0 ? operands : await takePlaces(context);
   return (await runSession(context, { settings, paths, stateDirectory })).code();
-}
-
-async function takePlaces({ host, deps, console }: Context): Promise<readonly string[]> {
-  const { candidates, existing } = await deps.findPlaces(host);
-  if (existing.length === 0) {
-    console.detail(`Looked for ${candidates.map((path) => `"${path}"`).join(', ')}`);
-    throw new UsageError('No well-known place of logs exists here; name a path: logscan /var/log');
-  }
-  console.notice(`Scanning well-known places: ${existing.map((path) => `"${path}"`).join(', ')}`);
-  return existing;
 }

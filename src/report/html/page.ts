@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import type { StartEvent } from '../../model/event.js';
 import { isComplete, type Course } from '../course.js';
-import { tellCoverage } from '../facts.js';
+import { tellCoverage, tellWhole } from '../facts.js';
 import { nameFile } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { openRulebook } from '../rulebook.js';
@@ -111,8 +111,7 @@ function setVerdict(course: Course): Markup {
     return markup`<p class="verdict partial"><b>This report is incomplete</b> (${reason}): ${done === undefined ? '' : tellCoverage(done)}</p>
 `;
   }
-  const nothing = done?.coverage.files.scanned === 0 ? 'There was nothing to read' : 'Everything was read';
-  return markup`<p class="verdict whole"><b>${nothing}</b>: ${done && tellCoverage(done)}</p>
+  return markup`<p class="verdict whole"><b>${done && tellWhole(done)}</b>: ${done && tellCoverage(done)}</p>
 `;
 }
 

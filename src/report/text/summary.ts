@@ -42,7 +42,11 @@ function paintVerdict({ chalk }: Page, outcome: Outcome): (text: string) => stri
 
 /** Whether there was no file to read. */
 function isVoid({ done }: Outcome): boolean {
-  return done?.coverage.files.scanned === 0;
+  return done !== undefined && done.coverage.files.scanned + (done.coverage.files.examined ?? 0) === 0;
+}
+
+function wasRead({ done }: Outcome): boolean {
+  return done?.coverage.files.examined === undefined;
 }
 
 /** The lines that --verbose prints first. */
@@ -63,13 +67,16 @@ export function setStart(page: Page, start: StartEvent): string[] {
 
 function describeComplete(outcome: Outcome): string {
   if (outcome.findings.length > 0) return `Found ${describeFindings(outcome.findings)}`;
-  return isVoid(outcome) ? 'Nothing was scanned' : 'No findings in what was scanned';
+  if (isVoid(outcome)) return 'Nothing was scanned';
+  return wasRead(outcome) ? 'No findings in what was scanned' : 'No faults in what was examined';
 }
 
-function describeIncomplete({ findings, problemCount, done }: Outcome): string {
+function describeIncomplete(outcome: Outcome): string {
+  const { findings, problemCount, done } = outcome;
   const found = findings.length > 0 ? `found ${describeFindings(findings)}` : 'no findings';
   const reason = problemCount > 0 ? formatCount(problemCount, 'problem') : 'the scan ended early';
-  return `This report is incomplete (${done ? reason : 'the scan ended early'}): ${found} in what could be read`;
+  const part = wasRead(outcome) ? 'read' : 'examined';
+  return `This report is incomplete (${done ? reason : 'the scan ended early'}): ${found} in what could be ${part}`;
 }
 
 function describeFindings(findings: readonly Finding[]): string {
