@@ -10,6 +10,7 @@ import { basename, dirname } from 'node:path';
 import { displayName } from '../model/logfile.js';
 import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Accounts } from './accounts.js';
+import type { AccessLists } from './acl/list.js';
 import type { Surroundings } from './exposure/surroundings.js';
 import type { Mount } from './mounts.js';
 
@@ -40,6 +41,8 @@ export interface HostFacts {
   readonly rotatedElsewhere: ReadonlySet<string>;
   /** Whether logrotate reads `/etc/logrotate.d` here. */
   readonly logrotate: boolean;
+  /** Access lists that matter, by real path; undefined where nobody looked. */
+  readonly access?: AccessLists;
   /** Ways by which logs leave the host; undefined where nobody looked. */
   readonly surroundings?: Surroundings;
 }

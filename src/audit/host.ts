@@ -17,6 +17,9 @@ import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { parseAccounts } from './accounts.js';
 import type { Accounts } from './accounts.js';
+import { describeUnknownLists, gatherLists, listSuspects } from './acl/gather.js';
+import { runProgram } from './acl/program.js';
+import type { RunProgram } from './acl/program.js';
 import { gatherSurroundings } from './exposure/gather.js';
 import { directoryKey, keyPath, pathKey } from './facts.js';
 import type { DirectoryFacts, HostFacts, Place } from './facts.js';
@@ -29,6 +32,8 @@ import { gatherRotation } from './rotation/gather.js';
 export interface HostOptions {
   /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
   readonly root?: string;
+  /** Runs a program that tells of access lists; the system's own if not given. */
+  readonly run?: RunProgram;
 }
 
 export interface GatheredHost {
@@ -68,10 +73,17 @@ export async function gatherHost(
   const onDisk = files.filter((file) => !file.stdin);
   if (platform() === 'win32') return gatherNothing(onDisk);
   const problems: Problem[] = [];
+  const accounts = await gatherAccounts(root, problems);
+  const places = await gatherPlaces(onDisk, root, problems);
+  // Elsewhere modes and lists have nothing to do with each other.
+  const suspects = platform() === 'linux' ? listSuspects(onDisk, places) : [];
+  const access = await gatherLists(suspects, options.run ?? runProgram);
+  problems.push(...describeUnknownLists(access));
   const host: HostFacts = {
     posix: true,
-    accounts: await gatherAccounts(root, problems),
-    places: await gatherPlaces(onDisk, root, problems),
+    accounts,
+    places,
+    access,
     mounts: parseMounts((await readTable(root, '/proc/self/mountinfo')).text ?? ''),
     rotatedElsewhere: await findRotatedElsewhere(onDisk),
     logrotate: await isDirectory(join(root, '/etc/logrotate.d')),

@@ -12,11 +12,12 @@ import { displayName } from '../model/logfile.js';
 import type { LogFile } from '../model/logfile.js';
 import { severityRank } from '../model/severity.js';
 import { strangersPass } from './access.js';
+import { checkInherited } from './acl/inherited.js';
 import { auditRule } from './catalog.js';
 import { FILE_CHECKS, mendMode } from './check.js';
 import type { Mark } from './check.js';
 import { formatMode } from './exposure.js';
-import { baseName, pathKey, placeOf } from './facts.js';
+import { baseName, directoryKey, pathKey, placeOf } from './facts.js';
 import type { DirectoryFacts, HostFacts } from './facts.js';
 import { groupBy, groupFamilies } from './family.js';
 import type { Family, Group } from './family.js';
@@ -45,7 +46,11 @@ export function auditPermissions(
   fingerprint: AuditFingerprint,
 ): AuditFinding[] {
   if (!host.posix) return [];
-  const faults = [...fileFaults(files, host), ...directoryFaults(files, host)];
+  const faults = [
+    ...fileFaults(files, host),
+    ...directoryFaults(files, host),
+    ...inheritedFaults(files, host),
+  ];
   return faults.map((fault) => faultFinding(fault, fingerprint));
 }
 
@@ -141,6 +146,17 @@ function directoryFaults(files: readonly LogFile[], host: HostFacts): readonly F
     });
   }
   return [...faults.values()];
+}
+
+/** Directories of logs whose default access lists open new logs. */
+function inheritedFaults(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
+  const chains = new Map(
+    files.flatMap((file) => {
+      const place = placeOf(file, host);
+      return place ? [[directoryKey(place.realPath), place.directories] as const] : [];
+    }),
+  );
+  return [...chains.values()].flatMap((chain) => checkInherited(chain, host) ?? []);
 }
 
 function directoryFault({ path, name, facts }: DirectoryFacts, host: HostFacts): Fault {

@@ -1,6 +1,7 @@
 import { EXPOSURE_WORDS } from '../../src/audit/exposure/words.js';
 import { ROTATION_WORDS } from '../../src/audit/rotation/words.js';
 import { describe, expect, it } from 'vitest';
+import { parseLists } from '../../src/audit/acl/list.js';
 import { audit } from '../../src/audit/audit.js';
 import { AUDIT_RULES } from '../../src/audit/catalog.js';
 import { severityRank } from '../../src/model/severity.js';
@@ -16,6 +17,7 @@ const large = { mode: 0o600, sizeBytes: 150 * MIB };
 const FILES: readonly LogFile[] = [
   log('/srv/world.log', { mode: 0o666 }),
   log('/srv/audio.log', { mode: 0o660, uid: MOPIDY, gid: AUDIO }),
+  log('/srv/listed.log', { mode: 0o660 }),
   log('/closed/shielded.log', { mode: 0o644 }),
   log('/open/replaceable.log', { mode: 0o600, links: 2 }),
   log('/srv/nobody.log', { mode: 0o600, uid: 4242 }),
@@ -26,7 +28,20 @@ const FILES: readonly LogFile[] = [
   ...rotated('/srv/looser.log', [{ mode: 0o600 }, { mode: 0o640 }]),
   ...rotated('/srv/plain.log', [{ mode: 0o600 }, large, large]),
 ];
+const LISTS = `# file: /srv/listed.log
+user::rw-
+user:${ALICE}:rw-
+group::---
+mask::rw-
+other::---
+
+# file: /open
+default:user::rw-
+default:group::r--
+default:other::r--
+`;
 const HOST = hostOf(FILES, {
+  host: { access: { lists: parseLists(LISTS), unknown: new Set() } },
   directories: {
     '/closed': { mode: 0o700 },
     '/open': { mode: 0o777 },

@@ -10,7 +10,7 @@ import { displayName } from '../../model/logfile.js';
 import type { LogFile } from '../../model/logfile.js';
 import { confidenceRank, severityRank } from '../../model/severity.js';
 import type { Confidence, Severity } from '../../model/severity.js';
-import { READ, SEARCH, permits } from '../access.js';
+import { READ, canReach } from '../access.js';
 import type { Account } from '../accounts.js';
 import { baseName, directoryKey, keyPath, pathKey, placeOf } from '../facts.js';
 import type { HostFacts } from '../facts.js';
@@ -114,11 +114,8 @@ function looksLikeLog({ family, name }: LogFile): boolean {
 /** Whether the account of a channel can read a log; true where that cannot be told. */
 function mayRead({ reader }: Channel, file: LogFile, host: HostFacts): boolean {
   const account = reader === undefined ? undefined : findAccount(reader, host);
-  const directories = placeOf(file, host)?.directories;
-  if (!account || account.uid === 0 || !directories) return true;
-  return (
-    directories.every(({ facts }) => permits(account, facts, SEARCH)) && permits(account, file.facts, READ)
-  );
+  if (!account || account.uid === 0) return true;
+  return canReach(account, file, { host, right: READ }) ?? true;
 }
 
 function findAccount(name: string, { accounts }: HostFacts): Account | undefined {
