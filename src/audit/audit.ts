@@ -8,8 +8,9 @@ import type { AuditFinding } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import { severityRank } from '../model/severity.js';
 import { auditExposure } from './exposure/exposures.js';
-import type { HostFacts } from './facts.js';
 import { auditFingerprint } from './fault.js';
+import { auditHygiene } from './hygiene/hygiene.js';
+import type { HygieneHost } from './hygiene/hygiene.js';
 import { auditPermissions } from './permissions.js';
 import { auditRotation } from './rotation.js';
 
@@ -18,20 +19,26 @@ export interface AuditOptions {
   readonly key: Uint8Array;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
+  /** Stored credentials that are older should be renewed; a year if not given. */
+  readonly maxCredentialAgeDays?: number | undefined;
 }
+
+const DEFAULT_CREDENTIAL_AGE_DAYS = 365;
 
 /** All findings about the surroundings of the logs. */
 export function audit(
   files: readonly LogFile[],
-  host: HostFacts,
-  { key, now }: AuditOptions,
+  host: HygieneHost,
+  { key, now, maxCredentialAgeDays = DEFAULT_CREDENTIAL_AGE_DAYS }: AuditOptions,
 ): readonly AuditFinding[] {
+  const nowMs = now();
   const fingerprint = auditFingerprint(key);
   const sorted = [...files].sort((a, b) => Buffer.compare(a.path, b.path));
   const findings = [
     ...auditPermissions(sorted, host, fingerprint),
     ...auditExposure(sorted, host, fingerprint),
-    ...auditRotation(sorted, host, { fingerprint, nowMs: now() }),
+    ...auditRotation(sorted, host, { fingerprint, nowMs }),
+    ...auditHygiene(sorted, host, { fingerprint, nowMs, maxCredentialAgeDays }),
   ];
   return findings.sort(compareFindings);
 }

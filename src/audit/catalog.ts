@@ -7,6 +7,7 @@
  */
 import type { RuleInfo } from '../model/rule.js';
 import { EXPOSURE_WORDS } from './exposure/words.js';
+import { HYGIENE_WORDS } from './hygiene/words.js';
 import { ROTATION_WORDS } from './rotation/words.js';
 
 const PATH_RESOLUTION = 'https://man7.org/linux/man-pages/man7/path_resolution.7.html';
@@ -168,6 +169,7 @@ const WORDS = {
   },
   ...ROTATION_WORDS,
   ...EXPOSURE_WORDS,
+  ...HYGIENE_WORDS,
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type AuditRuleId = keyof typeof WORDS;

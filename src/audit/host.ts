@@ -8,12 +8,11 @@
  * bounded in size. Nothing is thrown for the state of the system: what cannot be had is absent from the
  * facts and a problem.
  */
-import type { Stats } from 'node:fs';
 import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { displayName } from '../model/logfile.js';
-import type { FileFacts, LogFile } from '../model/logfile.js';
+import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { parseAccounts } from './accounts.js';
 import type { Accounts } from './accounts.js';
@@ -21,23 +20,31 @@ import { describeUnknownLists, gatherLists, listSuspects } from './acl/gather.js
 import { runProgram } from './acl/program.js';
 import type { RunProgram } from './acl/program.js';
 import { gatherSurroundings } from './exposure/gather.js';
-import { directoryKey, keyPath, pathKey } from './facts.js';
+import { directoryKey, factsOf, keyPath, pathKey } from './facts.js';
 import type { DirectoryFacts, HostFacts, Place } from './facts.js';
 import { basesOfCopy, groupFamilies } from './family.js';
+import type { HygieneTools } from './hygiene/facts.js';
+import { gatherHygiene } from './hygiene/gather.js';
+import { findHoldings } from './hygiene/holdings.js';
+import type { HygieneHost } from './hygiene/hygiene.js';
+import { scopeOf } from './hygiene/scope.js';
 import { parseMounts } from './mounts.js';
 import { outgrownFile } from './rotation.js';
 import type { RotationHost } from './rotation/facts.js';
 import { gatherRotation } from './rotation/gather.js';
+import { rootKey } from './rotation/hostfile.js';
 
 export interface HostOptions {
   /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
   readonly root?: string;
   /** Runs a program that tells of access lists; the system's own if not given. */
   readonly run?: RunProgram;
+  /** What the audit of credentials needs; there is none if not given. */
+  readonly tools?: HygieneTools | undefined;
 }
 
 export interface GatheredHost {
-  readonly host: RotationHost;
+  readonly host: RotationHost & HygieneHost;
   /** Of code `audit-unknown`, in the order of the files concerned. */
   readonly problems: readonly Problem[];
 }
@@ -74,9 +81,14 @@ export async function gatherHost(
   if (platform() === 'win32') return gatherNothing(onDisk);
   const problems: Problem[] = [];
   const accounts = await gatherAccounts(root, problems);
-  const places = await gatherPlaces(onDisk, root, problems);
+  const key = rootKey(root);
+  const scanned = await gatherPlaces(onDisk, root, problems);
+  const scope = scopeOf(scanned, accounts, key);
+  const holdings = options.tools ? await findHoldings(onDisk, scope, key) : [];
+  const kept = holdings.map(({ file }) => file);
+  const places = new Map([...(await gatherPlaces(kept, root, problems)), ...scanned]);
   // Elsewhere modes and lists have nothing to do with each other.
-  const suspects = platform() === 'linux' ? listSuspects(onDisk, places) : [];
+  const suspects = platform() === 'linux' ? listSuspects([...onDisk, ...kept], places) : [];
   const access = await gatherLists(suspects, options.run ?? runProgram);
   problems.push(...describeUnknownLists(access));
   const host: HostFacts = {
@@ -89,10 +101,13 @@ export async function gatherHost(
     logrotate: await isDirectory(join(root, '/etc/logrotate.d')),
   };
   const rotation = await gatherRotation(onDisk, host, root);
-  const { surroundings, problems: unseen } = gatherSurroundings(onDisk, host.places, root);
+  const { surroundings, problems: unseen } = gatherSurroundings(onDisk, scanned, root);
+  const hygiene = options.tools
+    ? await gatherHygiene({ files: onDisk, holdings, scope, root: key, tools: options.tools })
+    : undefined;
   return {
-    host: { ...host, surroundings, rotation: rotation.facts },
-    problems: [...problems, ...rotation.problems, ...unseen],
+    host: { ...host, surroundings, rotation: rotation.facts, ...(hygiene && { hygiene: hygiene.facts }) },
+    problems: [...problems, ...rotation.problems, ...unseen, ...(hygiene?.problems ?? [])],
   };
 }
 
@@ -213,11 +228,6 @@ async function findTop(root: string): Promise<string> {
 function ancestors(path: string, top: string): readonly string[] {
   const parent = dirname(path);
   return parent === path || path === top ? [path] : [...ancestors(parent, top), path];
-}
-
-function factsOf(stats: Stats): FileFacts {
-  const { mode, uid, gid, dev, ino, nlink, size, mtimeMs } = stats;
-  return { mode: mode & 0o7777, uid, gid, dev, ino, links: nlink, sizeBytes: size, modifiedMs: mtimeMs };
 }
 
 function unknownPlace(directory: string, code: string): Problem {

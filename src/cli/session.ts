@@ -131,6 +131,7 @@ function describeScan(context: Context, request: SessionRequest, parts: ScanPart
     jobs: settings.jobs ?? host.processors,
     audit: settings.audit,
     contents,
+    maxCredentialAgeDays: settings['max-credential-age'],
     ...(settings.root === undefined ? {} : { root: settings.root }),
     minSeverity: settings['min-severity'],
     minConfidence: settings['min-confidence'],

@@ -37,6 +37,8 @@ export interface ScanOptions {
   readonly contents?: boolean;
   /** Directory that stands for `/` where audits read the host's own files, such as `/etc/passwd`; `/` if not given. */
   readonly root?: string;
+  /** Stored credentials that are older, in days, should be renewed; a year if not given. */
+  readonly maxCredentialAgeDays?: number;
   /** Findings below either bound are dropped. */
   readonly minSeverity: Severity;
   readonly minConfidence: Confidence;

@@ -24,6 +24,7 @@ import { openLocalExecutor, openWorkerExecutor, type Executor } from './executor
 import type { ScanOptions } from './options.js';
 import { scanAll } from './pool.js';
 import { describeStdin, STDIN_OPERAND } from './stdin.js';
+import { createHygieneTools } from './hygiene.js';
 import { createTally, type Tally } from './tally.js';
 import { TOOL } from './tool.js';
 
@@ -193,10 +194,11 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
     for (const finding of tally.list(() => undefined)) yield { type: 'finding', finding };
     return;
   }
-  const { host, problems } = await gatherHost(ledger.files, options);
+  const tools = createHygieneTools(pickEngineOptions(options), options.contents !== false);
+  const { host, problems } = await gatherHost(ledger.files, { root: options.root ?? '/', tools });
   yield* reportProblems(problems, ledger);
   const secrets = tally.list(createExposureLookup(ledger.files, host));
-  const faults = audit(ledger.files, host, { key: options.key, now: options.now });
+  const faults = audit(ledger.files, host, options);
   const severe = faults.filter((fault) => isSevere(fault, options));
   for (const finding of [...secrets, ...dropAllowed(severe, ledger)]) yield { type: 'finding', finding };
 }

@@ -1,4 +1,5 @@
 import { EXPOSURE_WORDS } from '../../src/audit/exposure/words.js';
+import { HYGIENE_WORDS } from '../../src/audit/hygiene/words.js';
 import { ROTATION_WORDS } from '../../src/audit/rotation/words.js';
 import { describe, expect, it } from 'vitest';
 import { parseLists } from '../../src/audit/acl/list.js';
@@ -53,7 +54,11 @@ describe('audit', () => {
   const findings = audit(FILES, HOST, options);
 
   it('finds every rule that needs no configuration of the host, and no other', () => {
-    const configured = new Set([...Object.keys(ROTATION_WORDS), ...Object.keys(EXPOSURE_WORDS)]);
+    const configured = new Set([
+      ...Object.keys(ROTATION_WORDS),
+      ...Object.keys(EXPOSURE_WORDS),
+      ...Object.keys(HYGIENE_WORDS),
+    ]);
     const ids = AUDIT_RULES.map(({ id }) => id).filter((id) => !configured.has(id));
     expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual(ids.sort());
   });

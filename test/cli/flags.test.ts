@@ -6,7 +6,7 @@ import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
 const WANTED = (
-  'exclude max-depth follow-symlinks root jobs rules only skip known audit min-severity min-confidence fail-on format output ' +
+  'exclude max-depth follow-symlinks root jobs rules only skip known audit max-credential-age min-severity min-confidence fail-on format output ' +
   'sarif-root category color quiet verbose explain config state-dir version help regex kernel keep'
 ).split(' ');
 
@@ -62,5 +62,7 @@ test('renders a Markdown table with a row for every flag', () => {
     '| `--fail-on SEVERITY` | Set exit bit 1 for findings at least this severe: info, low, medium, high, critical, ' +
       'never (default: low) | `LOGSCAN_FAIL_ON` |',
   );
-  expect(lines).toContain('| `--no-audit` | Do not look at permissions and rotation | `LOGSCAN_AUDIT` |');
+  expect(lines).toContain(
+    '| `--no-audit` | Do not look at permissions, rotation, exposure and stored credentials | `LOGSCAN_AUDIT` |',
+  );
 });

@@ -9,10 +9,13 @@
 import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { keyPath, pathKey } from '../facts.js';
 
 /** More is no configuration. */
 const MAX_TEXT_BYTES = 1024 * 1024;
+/** Files below /proc say that they are empty; the kernel takes arguments of this size at most as one. */
+const MAX_SIZELESS_BYTES = 128 * 1024;
 /** More entries of a directory are not listed. */
 const MAX_NAMES = 100_000;
 
@@ -55,14 +58,21 @@ export async function readHostText(
       const stats = await handle.stat();
       if (!stats.isFile()) throw refusal('EINVAL');
       if (stats.size > maxBytes) throw refusal('EFBIG');
-      if (stats.size === 0) return '';
-      // What is added in the meantime is left for the next time.
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(stats.size), 0, stats.size, 0);
-      return buffer.toString('latin1', 0, bytesRead);
+      return await readStart(handle, stats.size > 0 ? stats.size : Math.min(MAX_SIZELESS_BYTES, maxBytes));
     } finally {
       await handle.close();
     }
   });
+}
+
+/** At most so many bytes; what is added in the meantime is left for the next time. */
+async function readStart(handle: FileHandle, maxBytes: number): Promise<string> {
+  const bytes = Buffer.alloc(maxBytes);
+  let end = 0;
+  for (let read = -1; read !== 0 && end < maxBytes; end += read) {
+    read = (await handle.read(bytes, end, maxBytes - end, null)).bytesRead;
+  }
+  return bytes.toString('latin1', 0, end);
 }
 
 /** The names in a directory, sorted by byte. */
