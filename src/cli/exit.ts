@@ -36,19 +36,19 @@ export interface Tally {
 /** A tally for one scan: findings at or above `failOn` set bit 1, any problem sets bit 2. */
 export function createTally(failOn: Settings['fail-on']): Tally {
   const least = failOn === 'never' ? Infinity : severityRank(failOn);
-  let [failed, incomplete, done, findings] = [false, false, false, 0];
-  const weigh = (severity: Severity): void => {
-    if (severityRank(severity) >= least) failed = true;
-  };
+  let [failed, feared, incomplete, done, findings] = [false, false, false, false, 0];
+  const isSevere = (severity: Severity): boolean => severityRank(severity) >= least;
   return {
     see(event) {
       switch (event.type) {
         case 'occurrence':
-          // Its finding may come too late: a reader that has seen enough ends the scan.
-          return weigh(event.occurrence.severity);
+          // Its finding weighs it anew, but may come too late: a reader that has seen enough ends the scan.
+          feared ||= isSevere(event.occurrence.severity);
+          return;
         case 'finding':
           findings++;
-          return weigh(event.finding.severity);
+          failed ||= isSevere(event.finding.severity);
+          return;
         case 'problem':
           incomplete = true;
           return;
@@ -66,7 +66,7 @@ export function createTally(failOn: Settings['fail-on']): Tally {
     fail() {
       incomplete = true;
     },
-    code: () => (failed ? EXIT.findings : 0) | (incomplete ? EXIT.incomplete : 0),
+    code: () => (failed || (feared && !done) ? EXIT.findings : 0) | (incomplete ? EXIT.incomplete : 0),
     findings: () => findings,
     isDone: () => done,
   };

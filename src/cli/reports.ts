@@ -123,6 +123,7 @@ async function describeReports({ host }: Context, settings: Settings): Promise<R
     columns: 0,
     quiet: false,
     verbose: settings.verbose,
+    reasons: settings.verbose || settings.explain,
     sarifRoot: settings['sarif-root'] ?? (await findRepository(host.cwd)) ?? host.cwd,
     cwd: host.cwd,
     ...(settings.category === undefined ? {} : { category: settings.category }),

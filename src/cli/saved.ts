@@ -61,6 +61,11 @@ const EXPOSURE = v.strictObject({
   readers: v.array(v.string()),
 });
 
+const ASSESSMENT = v.strictObject({
+  base: v.picklist(SEVERITIES),
+  reasons: v.array(v.strictObject({ points: v.pipe(v.number(), v.integer()), text: v.string() })),
+});
+
 const SECRET = v.strictObject({
   ...GRADES,
   kind: v.literal('secret'),
@@ -75,6 +80,7 @@ const SECRET = v.strictObject({
   last: OCCURRENCE,
   occurrences: v.pipe(v.array(OCCURRENCE), v.maxLength(MAX_LISTED_OCCURRENCES)),
   exposure: v.exactOptional(EXPOSURE),
+  assessment: v.exactOptional(ASSESSMENT),
   advice: v.exactOptional(v.string()),
 });
 

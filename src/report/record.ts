@@ -23,7 +23,8 @@ export function recordFinding(finding: Finding): object {
 }
 
 function recordSecret(finding: SecretFinding): object {
-  const { rule, fingerprint, kind, severity, confidence, preview, count, fileCount, exposure } = finding;
+  const { rule, fingerprint, kind, severity, confidence, preview, count, fileCount, exposure, assessment } =
+    finding;
   const words = { rule, fingerprint, kind, severity, confidence, preview, count, fileCount };
   return {
     ...words,
@@ -32,6 +33,10 @@ function recordSecret(finding: SecretFinding): object {
     last: recordListed(finding.last),
     occurrences: finding.occurrences.map(recordListed),
     exposure: exposure && { audience: exposure.audience, readers: exposure.readers },
+    assessment: assessment && {
+      base: assessment.base,
+      reasons: assessment.reasons.map(({ points, text }) => ({ points, text })),
+    },
     advice: finding.advice,
   };
 }

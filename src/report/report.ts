@@ -26,6 +26,8 @@ export interface ReportOptions {
   readonly quiet: boolean;
   /** Whether start facts and all listed occurrences are printed; text only. */
   readonly verbose: boolean;
+  /** Whether it is told how severities came about; with `verbose` if not given; text only. */
+  readonly reasons?: boolean;
   /** Absolute directory below which SARIF names files by relative URIs. */
   readonly sarifRoot: string;
   /** Absolute directory to which relative file names belong. */

@@ -6,8 +6,6 @@
  */
 import { audit } from '../audit/audit.js';
 import { AUDIT_RULES } from '../audit/catalog.js';
-import { exposureOf, widest } from '../audit/exposure.js';
-import type { HostFacts } from '../audit/facts.js';
 import { gatherHost } from '../audit/host.js';
 import type { Event } from '../model/event.js';
 import type { AuditFinding, Finding, Occurrence } from '../model/finding.js';
@@ -27,6 +25,7 @@ import { describeStdin, STDIN_OPERAND } from './stdin.js';
 import { createHygieneTools } from './hygiene.js';
 import { createTally, type Tally } from './tally.js';
 import { TOOL } from './tool.js';
+import { weighSecrets } from './weigh.js';
 
 /** What one scan gathers while it runs. */
 interface Ledger {
@@ -191,13 +190,14 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
   const { options, tally } = ledger;
   if (tally.uncounted > 0) yield* reportProblems([describeCap(tally.uncounted)], ledger);
   if (!options.audit) {
-    for (const finding of tally.list(() => undefined)) yield { type: 'finding', finding };
+    for (const finding of tally.list()) yield { type: 'finding', finding };
     return;
   }
   const tools = createHygieneTools(pickEngineOptions(options), options.contents !== false);
   const { host, problems } = await gatherHost(ledger.files, { root: options.root ?? '/', tools });
   yield* reportProblems(problems, ledger);
-  const secrets = tally.list(createExposureLookup(ledger.files, host));
+  const scales = { files: ledger.files, host, nowMs: options.now() };
+  const secrets = weighSecrets(tally.list(), scales);
   const faults = audit(ledger.files, host, options);
   const severe = faults.filter((fault) => isSevere(fault, options));
   for (const finding of [...secrets, ...dropAllowed(severe, ledger)]) yield { type: 'finding', finding };
@@ -219,17 +219,6 @@ function dropAllowed(
 
 function isSevere(finding: Finding, { minSeverity }: ScanOptions): boolean {
   return severityRank(finding.severity) >= severityRank(minSeverity);
-}
-
-function createExposureLookup(files: readonly LogFile[], host: HostFacts): Parameters<Tally['list']>[0] {
-  const byName = new Map(files.map((file) => [file.name, file]));
-  return (names) => {
-    const exposures = names.flatMap((name) => {
-      const file = byName.get(name);
-      return file ? [exposureOf(file, host)] : [];
-    });
-    return exposures.length > 0 ? widest(exposures) : undefined;
-  };
 }
 
 function describeCap(uncounted: number): Problem {

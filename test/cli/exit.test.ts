@@ -13,6 +13,8 @@ test.each([
   ['findings below and above the bound', [START, high, low, makeDone()], 'medium', 1],
   ['an occurrence, before its finding comes', [START, makeOccurrence('high')], 'low', 1],
   ['an occurrence below the bound', [START, makeOccurrence('low')], 'high', 0],
+  ['an occurrence that its finding weighs less', [START, makeOccurrence('high'), low, makeDone()], 'high', 0],
+  ['an occurrence that its finding weighs more', [START, makeOccurrence('low'), high, makeDone()], 'high', 1],
   ['a problem', [START, problem, makeDone(false)], 'low', 2],
   ['a problem and a finding', [START, problem, high, makeDone(false)], 'low', 3],
   ['a problem and a finding below the bound', [START, problem, low, makeDone(false)], 'high', 2],

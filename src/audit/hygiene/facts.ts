@@ -65,7 +65,6 @@ export interface ReadHolding extends Holding {
 /** A process of a known program. */
 export interface ProcessFacts {
   readonly pid: number;
-  readonly program: string;
   /** What it was started from, below the root; a path below /proc where that is not known. */
   readonly path: string;
   /** Effective user. */

@@ -72,11 +72,10 @@ async function readTask(root: string, pid: number): Promise<Task | undefined> {
   const uid = Number(/^Uid:\s*\d+\s+(\d+)/m.exec(status)?.[1] ?? NaN);
   if (Number.isNaN(uid)) return undefined;
   const file = programOf(words, await readHostLink(root, `${path}/exe`)) ?? path;
-  const program = basename(file);
-  const isModest = MODEST_PROGRAMS.has(program);
+  const isModest = MODEST_PROGRAMS.has(basename(file));
   const environment = isModest ? (valueOf(await readHostText(root, `${path}/environ`)) ?? '') : '';
   return {
-    facts: { pid, program, path: file, uid, isModest },
+    facts: { pid, path: file, uid, isModest },
     words,
     variables: environment.split('\0').filter(Boolean),
   };

@@ -77,7 +77,7 @@ export const REPORT_FLAGS = [
     kind: 'switch',
     default: false,
     group: 'Report',
-    help: 'Afterwards tell on standard error how many matches were dropped, and why',
+    help: 'Tell why secrets are as severe as they are, and on standard error how many matches were dropped, and why',
     commands: ['scan', 'demo'],
   },
 ] as const satisfies readonly Flag[];
