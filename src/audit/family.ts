@@ -6,7 +6,7 @@
  */
 import { displayName } from '../model/logfile.js';
 import type { LogFile } from '../model/logfile.js';
-import { baseName, directoryKey, keyPath } from './facts.js';
+import { directoryKey, keyPath } from './facts.js';
 
 export interface Family {
   /** Path bytes of the directory. */
@@ -29,6 +29,17 @@ const COMPRESSED = /\.(?:gz|tgz|xz|txz|zst|bz2|tbz2?|lz4|lzma|lzo|br|Z|zip|7z)$/
 
 /** Families of files on disk; standard input is in none. */
 export function groupFamilies(files: readonly LogFile[]): readonly Family[] {
+  const known = grouped.get(files);
+  if (known) return known;
+  const families = groupAnew(files);
+  grouped.set(files, families);
+  return families;
+}
+
+/** All audits ask for the families of one list. */
+const grouped = new WeakMap<readonly LogFile[], readonly Family[]>();
+
+function groupAnew(files: readonly LogFile[]): readonly Family[] {
   const onDisk = files.filter((file) => !file.stdin);
   return groupBy(onDisk, ({ path, family }) => `${directoryKey(path)}\0${family}`).map(describeFamily);
 }
@@ -47,7 +58,8 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): rea
 
 /** Whether a file bears its family's name, so that it is no rotated copy. */
 export function isNamedLive(file: LogFile): boolean {
-  return baseName(file.path) === file.family;
+  const { name, family } = file;
+  return name.endsWith(family) && (name.length === family.length || name.at(-family.length - 1) === '/');
 }
 
 /** Whether a name says that the file is compressed. */

@@ -86,7 +86,8 @@ export async function gatherHost(
   const scope = scopeOf(scanned, accounts, key);
   const holdings = options.tools ? await findHoldings(onDisk, scope, key) : [];
   const kept = holdings.map(({ file }) => file);
-  const places = new Map([...(await gatherPlaces(kept, root, problems)), ...scanned]);
+  const places =
+    kept.length === 0 ? scanned : new Map([...(await gatherPlaces(kept, root, problems)), ...scanned]);
   // Elsewhere modes and lists have nothing to do with each other.
   const suspects = platform() === 'linux' ? listSuspects([...onDisk, ...kept], places) : [];
   const access = await gatherLists(suspects, options.run ?? runProgram);
@@ -176,7 +177,7 @@ async function gatherPlaces(
 }
 
 async function findPlace(file: LogFile, survey: Survey): Promise<{ place?: Place; chain: Chain }> {
-  const path = (await linkTarget(file.path)) ?? file.path;
+  const path = file.link === true ? ((await linkTarget(file.path)) ?? file.path) : file.path;
   const chain = await chainOf(directoryKey(path), survey);
   if (chain.kind === 'unknown') return { chain };
   const realPath = keyPath(join(chain.realPath, basename(pathKey(path))));

@@ -55,7 +55,8 @@ export function auditPermissions(
 }
 
 function fileFaults(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
-  const marked = groupFamilies(files).flatMap((family) => markFamily(family, host));
+  const known = new Map<string, readonly Mark[]>();
+  const marked = groupFamilies(files).flatMap((family) => markFamily(family, host, known));
   const byDirectory = groupBy(marked, ({ mark, family }) => `${mark.rule}\0${pathKey(family.directory)}`);
   return byDirectory.flatMap((group) => {
     const byFamily = groupBy(group, ({ family }) => family.name);
@@ -65,12 +66,28 @@ function fileFaults(files: readonly LogFile[], host: HostFacts): readonly Fault[
   });
 }
 
-function markFamily(family: Family, host: HostFacts): readonly Marked[] {
-  return family.files.flatMap((file) =>
-    FILE_CHECKS.map((check) => check(file, host))
-      .filter((mark) => mark !== undefined)
-      .map((mark) => ({ family, file, mark })),
-  );
+/** Files that are alike get their marks together: thousands in one directory mostly are. */
+function markFamily(family: Family, host: HostFacts, known: Map<string, readonly Mark[]>): readonly Marked[] {
+  return family.files.flatMap((file) => {
+    const likeness = describeLikeness(file, host);
+    const marks = (likeness === undefined ? undefined : known.get(likeness)) ?? checkFile(file, host);
+    if (likeness !== undefined) known.set(likeness, marks);
+    return marks.map((mark) => ({ family, file, mark }));
+  });
+}
+
+function checkFile(file: LogFile, host: HostFacts): readonly Mark[] {
+  return FILE_CHECKS.map((check) => check(file, host)).filter((mark) => mark !== undefined);
+}
+
+/** All that the checks look at; undefined where the file has an access list, or may have one, of its own. */
+function describeLikeness(file: LogFile, host: HostFacts): string | undefined {
+  const place = placeOf(file, host);
+  if (!place) return undefined;
+  const key = pathKey(place.realPath);
+  if (host.access?.lists.has(key) || host.access?.unknown.has(key)) return undefined;
+  const { mode, uid, gid, links, dev } = file.facts;
+  return [directoryKey(place.realPath), mode, uid, gid, links, dev].join('\0');
 }
 
 /** The fault that generations of one family share. */

@@ -18,7 +18,7 @@ import { groupBy, groupFamilies } from '../family.js';
 import type { Family, Group } from '../family.js';
 import { NO_COMMANDS, count, directorySubject, fileSubject } from '../fault.js';
 import type { Fault, Subject } from '../fault.js';
-import { covers } from './area.js';
+import { covers, touches } from './area.js';
 import type { Channel, ChannelRuleId, Disclosure } from './channel.js';
 import { describeOrigin } from './phrase.js';
 
@@ -68,7 +68,11 @@ export function judgeChannels(files: readonly LogFile[], host: HostFacts): reado
   const candidates = groupFamilies(files).flatMap((family) =>
     family.files.map((file) => ({ family, file, paths: pathsOf(file, host), isLog: looksLikeLog(file) })),
   );
-  const hits = (host.surroundings?.channels ?? []).flatMap((channel) => hitOf(channel, candidates, host));
+  const directories = [...new Set(candidates.flatMap(({ paths }) => paths.map((path) => dirname(path))))];
+  const channels = (host.surroundings?.channels ?? []).filter(({ area }) =>
+    directories.some((directory) => touches(area, directory)),
+  );
+  const hits = channels.flatMap((channel) => hitOf(channel, candidates, host));
   const bySubject = groupBy(hits, ({ channel, subject }) => `${channel.rule}\0${pathKey(subject.path)}`);
   const disclosures = hits.flatMap(({ channel }) => channel.disclosure ?? []);
   return [...bySubject.map((group) => faultOf(group, host)), ...disclosureFaults(disclosures)];
@@ -78,8 +82,9 @@ export function judgeChannels(files: readonly LogFile[], host: HostFacts): reado
 function pathsOf(file: LogFile, host: HostFacts): readonly string[] {
   const place = placeOf(file, host);
   if (!place) return [];
-  const path = pathKey(file.path);
-  return [...new Set([pathKey(place.realPath), ...(path.startsWith('/') ? [normalize(path)] : [])])];
+  const [path, real] = [pathKey(file.path), pathKey(place.realPath)];
+  if (path === real || !path.startsWith('/')) return [real];
+  return [...new Set([real, normalize(path)])];
 }
 
 function hitOf(channel: Channel, candidates: readonly Candidate[], host: HostFacts): readonly Hit[] {

@@ -18,6 +18,7 @@ const MAX_TEXT_BYTES = 1024 * 1024;
 const MAX_SIZELESS_BYTES = 128 * 1024;
 /** More entries of a directory are not listed. */
 const MAX_NAMES = 100_000;
+const NAMES_AT_ONCE = 1024;
 
 /** Something that was asked of the system, or the code of the error that kept it. */
 export type Asked<T> = { readonly value: T } | { readonly code: string };
@@ -79,7 +80,8 @@ async function readStart(handle: FileHandle, maxBytes: number): Promise<string> 
 export async function listHost(root: string, path: string): Promise<Asked<readonly string[]>> {
   return ask(async () => {
     const names: string[] = [];
-    for await (const entry of await opendir(keyPath(await confine(root, path)), { encoding: 'latin1' })) {
+    const options = { encoding: 'latin1', bufferSize: NAMES_AT_ONCE } as const;
+    for await (const entry of await opendir(keyPath(await confine(root, path)), options)) {
       names.push(entry.name);
       if (names.length >= MAX_NAMES) break;
     }
