@@ -54,16 +54,9 @@ export function factsOf(stats: Stats): FileFacts {
   return { mode: mode & 0o7777, uid, gid, dev, ino, links: nlink, sizeBytes: size, modifiedMs: mtimeMs };
 }
 
-/** Every audit asks for the same few keys, and paths never change. */
-const keys = new WeakMap<Buffer, string>();
-
 /** Key of path bytes in maps and sets: one character for each byte. */
 export function pathKey(path: Buffer): string {
-  const known = keys.get(path);
-  if (known !== undefined) return known;
-  const key = path.toString('latin1');
-  keys.set(path, key);
-  return key;
+  return path.toString('latin1');
 }
 
 /** Path bytes of a key. */

@@ -20,6 +20,7 @@ import { describeUnknownLists, gatherLists, listSuspects } from './acl/gather.js
 import { runProgram } from './acl/program.js';
 import type { RunProgram } from './acl/program.js';
 import { gatherSurroundings } from './exposure/gather.js';
+import { systemCode } from './failure.js';
 import { directoryKey, factsOf, keyPath, pathKey } from './facts.js';
 import type { DirectoryFacts, HostFacts, Place } from './facts.js';
 import { basesOfCopy, groupFamilies } from './family.js';
@@ -287,10 +288,4 @@ function remember<T>(cache: Map<string, Promise<T>>, key: string, ask: () => Pro
   const answer = ask();
   cache.set(key, answer);
   return answer;
-}
-
-/** The code of a failure of the system; anything else is a bug and is thrown on. */
-function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && 'errno' in error) return String(error.code);
-  throw error;
 }

@@ -35,14 +35,23 @@ const STEP_BYTES = 4096;
 
 /** Yields the stretches of `input`; each is to be read to its end before the next is asked for. */
 export async function* cutStretches(input: ByteSource): AsyncGenerator<Stretch, void> {
-  const intake = new Intake(input, CHUNK_BYTES);
-  let encoding: Encoding | undefined = await readMark(intake);
-  for (let changes = 0; encoding !== undefined; changes++) {
-    const stretch: OpenStretch = changes < MAX_CHANGES ? openStretch(intake, encoding) : openRest(intake);
-    yield stretch;
-    encoding = stretch.next;
+  const chunk = spare ?? Buffer.allocUnsafe(CHUNK_BYTES);
+  spare = undefined;
+  try {
+    const intake = new Intake(input, chunk);
+    let encoding: Encoding | undefined = await readMark(intake);
+    for (let changes = 0; encoding !== undefined; changes++) {
+      const stretch: OpenStretch = changes < MAX_CHANGES ? openStretch(intake, encoding) : openRest(intake);
+      yield stretch;
+      encoding = stretch.next;
+    }
+  } finally {
+    spare = chunk;
   }
 }
+
+/** A chunk for each of thousands of small files would keep the collector busier than the search. */
+let spare: Buffer | undefined;
 
 /** Passes over a byte order mark of UTF-16; that of UTF-8 is no trouble where it is. */
 async function readMark(intake: Intake): Promise<Encoding> {

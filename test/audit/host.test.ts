@@ -79,7 +79,7 @@ describe('gatherHost', () => {
     symlinkSync('../real/deep', join(home, 'public/link'));
     symlinkSync('../real/deep/x.log', join(home, 'public/x.log'));
     for (const path of ['public/link/x.log', 'public/x.log']) {
-      const file = log(join(home, path));
+      const file = { ...log(join(home, path)), link: true };
       const { host } = await gatherHost([file], { root });
       expect(directoriesOf(file, host)?.slice(-2)).toEqual([join(home, 'real'), join(home, 'real/deep')]);
       expect(placeOf(file, host)?.realPath.toString()).toBe(join(home, 'real/deep/x.log'));

@@ -42,7 +42,7 @@ export function listSuspects(
 ): readonly Suspect[] {
   const suspects = new Map<string, Suspect>();
   for (const { path, facts } of files) {
-    const place = places.get(pathKey(path));
+    const place = opensByMask(facts.mode) ? places.get(pathKey(path)) : undefined;
     if (!place) continue;
     const key = pathKey(place.realPath);
     suspects.set(key, { key, mode: facts.mode, isParent: false });
@@ -59,7 +59,12 @@ export function listSuspects(
 
 /** Whether a list could let someone do what the mode does not show, or hides what new files get. */
 function mayMatter({ mode, isParent }: Suspect): boolean {
-  return isParent || ((mode >> 3) & ~mode & 7) !== 0;
+  return isParent || opensByMask(mode);
+}
+
+/** Whether the group has a right that everyone lacks: with a list, what it shows is the mask. */
+function opensByMask(mode: number): boolean {
+  return ((mode >> 3) & ~mode & 7) !== 0;
 }
 
 /** Lists of all suspects to whom they matter. */

@@ -20,19 +20,11 @@ import { NO_COMMANDS, count, directorySubject, fileSubject } from '../fault.js';
 import type { Fault, Subject } from '../fault.js';
 import { covers, touches } from './area.js';
 import type { Channel, ChannelRuleId, Disclosure } from './channel.js';
+import { looksLikeLog } from '../logname.js';
 import { describeOrigin } from './phrase.js';
 
 /** Texts in one finding. */
 const MAX_TOLD = 5;
-
-/** Names that programs give to logs: `mopidy.log`, `error_log`, `nohup.out`, `log.smbd`, `syslog`, `system.journal`. */
-const LOG_NAME =
-  /(?:^|[._-])(?:log|out|err|trace|stdout|stderr|journal~?)(?:\.(?:txt|jsonl?))?$|^(?:syslog|messages|maillog|sulog)$/i;
-/** Samba names its logs so; in served directories it is mostly code that begins so. */
-const LOG_PREFIX = /^log\.(?!(?:[cm]?[jt]s|css|html?|php|py|svg|png|map)$)/i;
-/** Text files without a telling name count as logs below directories of these names. */
-const LOG_DIRECTORY = /(?:^|\/)\.?logs?\//i;
-const TEXT_NAME = /^[^.]+$|\.(?:txt|jsonl?|info|notice|warn|warning)$/i;
 
 /** Shippers name what they read; other channels take what happens to be there. */
 const NAMING: readonly ChannelRuleId[] = ['exposure.shipped', 'exposure.shipped-unencrypted'];
@@ -66,7 +58,12 @@ export function channelsOf(file: LogFile, host: HostFacts): readonly Channel[] {
 /** Faults of all channels, and of secrets in the configurations of those that take a log. */
 export function judgeChannels(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
   const candidates = groupFamilies(files).flatMap((family) =>
-    family.files.map((file) => ({ family, file, paths: pathsOf(file, host), isLog: looksLikeLog(file) })),
+    family.files.map((file) => ({
+      family,
+      file,
+      paths: pathsOf(file, host),
+      isLog: looksLikeLog(file.family, dirname(file.name)),
+    })),
   );
   const directories = [...new Set(candidates.flatMap(({ paths }) => paths.map((path) => dirname(path))))];
   const channels = (host.surroundings?.channels ?? []).filter(({ area }) =>
@@ -109,11 +106,6 @@ function hitOf(channel: Channel, candidates: readonly Candidate[], host: HostFac
         : [...channel.traits, `though user ${channel.reader} may not read it now`],
     },
   ];
-}
-
-function looksLikeLog({ family, name }: LogFile): boolean {
-  if (LOG_NAME.test(family) || LOG_PREFIX.test(family)) return true;
-  return TEXT_NAME.test(family) && LOG_DIRECTORY.test(name);
 }
 
 /** Whether the account of a channel can read a log; true where that cannot be told. */

@@ -11,6 +11,7 @@ import type { Stats } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { keyPath, pathKey } from '../facts.js';
+import { systemCode } from '../failure.js';
 
 /** More is no configuration. */
 const MAX_TEXT_BYTES = 1024 * 1024;
@@ -114,7 +115,6 @@ async function ask<T>(question: () => Promise<T>): Promise<Asked<T>> {
   try {
     return { value: await question() };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && 'errno' in error) return { code: String(error.code) };
-    throw error;
+    return { code: systemCode(error) };
   }
 }
