@@ -20,7 +20,7 @@ import type { Place } from '../../../src/audit/facts.js';
 import { auditFingerprint } from '../../../src/audit/fault.js';
 import { gatherHost } from '../../../src/audit/host.js';
 import type { LogFile } from '../../../src/model/logfile.js';
-import { ALICE, hostOf, log } from '../scene.js';
+import { ALICE, hostOf, log as describeLog } from '../scene.js';
 import { list, tell } from './rig.js';
 
 const LOG = '/var/log/mopidy/mopidy.log';
@@ -150,7 +150,7 @@ describe.runIf(platform() === 'linux')('on this host', () => {
 });
 
 test('processes that could not be examined are told once, and are no problem', () => {
-  const file = log('/srv/app.log', { uid: ALICE });
+  const file = describeLog('/srv/app.log', { uid: ALICE });
   const surroundings = {
     channels: [],
     openFiles: [],
