@@ -8,7 +8,7 @@
  * bounded in size. Nothing is thrown for the state of the system: what cannot be had is absent from the
  * facts and a problem.
  */
-import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, opendir, realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { displayName } from '../model/logfile.js';
@@ -33,7 +33,7 @@ import { parseMounts } from './mounts.js';
 import { outgrownFile } from './rotation.js';
 import type { RotationHost } from './rotation/facts.js';
 import { gatherRotation } from './rotation/gather.js';
-import { rootKey } from './rotation/hostfile.js';
+import { readHostText, rootKey, statHost, valueOf } from './rotation/hostfile.js';
 
 export interface HostOptions {
   /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
@@ -54,8 +54,8 @@ export interface GatheredHost {
 const MAX_TABLE_BYTES = 16 * 1024 * 1024;
 /** Entries of one directory that are looked at in search of rotated copies. */
 const MAX_LISTED_ENTRIES = 100_000;
-/** Files asked about at once; more would only wait for the four file threads of Node.js. */
-const BATCH_FILES = 256;
+/** Directories asked about at once; more would only wait for the four file threads of Node.js. */
+const BATCH_DIRECTORIES = 256;
 
 /** The directories above a log, or why they are unknown. */
 type Chain =
@@ -66,8 +66,6 @@ type Chain =
 interface Survey {
   /** Key of the real directory that stands for `/`. */
   readonly top: string;
-  /** By key of the directory as the scan names it. */
-  readonly chains: Map<string, Promise<Chain>>;
   /** By key of the real path. */
   readonly directories: Map<string, Promise<DirectoryFacts>>;
 }
@@ -100,7 +98,7 @@ export async function gatherHost(
     access,
     mounts: parseMounts((await readTable(root, '/proc/self/mountinfo')).text ?? ''),
     rotatedElsewhere: await findRotatedElsewhere(onDisk),
-    logrotate: await isDirectory(join(root, '/etc/logrotate.d')),
+    logrotate: valueOf(await statHost(key, '/etc/logrotate.d'))?.isDirectory() === true,
   };
   const rotation = await gatherRotation(onDisk, host, root);
   const { surroundings, problems: unseen } = gatherSurroundings(onDisk, scanned, root);
@@ -146,13 +144,11 @@ async function readTable(
   root: string,
   name: string,
 ): Promise<{ readonly path: string; readonly text?: string; readonly code?: string }> {
+  const asked = await readHostText(rootKey(root), name, MAX_TABLE_BYTES);
   const path = join(root, name);
-  try {
-    if ((await stat(path)).size > MAX_TABLE_BYTES) return { path, code: 'EFBIG' };
-    return { path, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    return { path, code: systemCode(error) };
-  }
+  return 'value' in asked
+    ? { path, text: Buffer.from(asked.value, 'latin1').toString('utf8') }
+    : { path, code: asked.code };
 }
 
 async function gatherPlaces(
@@ -160,29 +156,39 @@ async function gatherPlaces(
   root: string,
   problems: Problem[],
 ): Promise<Map<string, Place>> {
-  const survey: Survey = { top: await findTop(root), chains: new Map(), directories: new Map() };
-  const places = new Map<string, Place>();
-  const unknown = new Map<string, string>();
-  for (let at = 0; at < files.length; at += BATCH_FILES) {
-    const batch = files.slice(at, at + BATCH_FILES);
-    const found = await Promise.all(
-      batch.map(async (file) => ({ file, ...(await findPlace(file, survey)) })),
-    );
-    for (const { file, place, chain } of found) {
-      if (place) places.set(pathKey(file.path), place);
-      if (chain.kind === 'unknown') unknown.set(chain.directory, chain.code);
-    }
+  const survey: Survey = { top: await findTop(root), directories: new Map() };
+  const targets = new Map<LogFile, Buffer>();
+  for (const file of files) {
+    const target = file.link === true ? await linkTarget(file.path) : undefined;
+    if (target) targets.set(file, target);
   }
-  problems.push(...[...unknown].map(([directory, code]) => unknownPlace(directory, code)));
+  const pathOf = (file: LogFile): Buffer => targets.get(file) ?? file.path;
+  const chains = await gatherChains([...new Set(files.map((file) => directoryKey(pathOf(file))))], survey);
+  const places = new Map<string, Place>();
+  for (const file of files) {
+    const chain = chains.get(directoryKey(pathOf(file)));
+    if (chain?.kind !== 'known') continue;
+    const realPath = keyPath(join(chain.realPath, basename(pathKey(pathOf(file)))));
+    places.set(pathKey(file.path), { realPath, directories: chain.directories });
+  }
+  for (const chain of chains.values()) {
+    if (chain.kind === 'unknown') problems.push(unknownPlace(chain.directory, chain.code));
+  }
   return places;
 }
 
-async function findPlace(file: LogFile, survey: Survey): Promise<{ place?: Place; chain: Chain }> {
-  const path = file.link === true ? ((await linkTarget(file.path)) ?? file.path) : file.path;
-  const chain = await chainOf(directoryKey(path), survey);
-  if (chain.kind === 'unknown') return { chain };
-  const realPath = keyPath(join(chain.realPath, basename(pathKey(path))));
-  return { chain, place: { realPath, directories: chain.directories } };
+/** The directories above each of these. */
+async function gatherChains(
+  directories: readonly string[],
+  survey: Survey,
+): Promise<ReadonlyMap<string, Chain>> {
+  const chains = new Map<string, Chain>();
+  for (let at = 0; at < directories.length; at += BATCH_DIRECTORIES) {
+    const batch = directories.slice(at, at + BATCH_DIRECTORIES);
+    const found = await Promise.all(batch.map((key) => describeChain(key, survey)));
+    found.forEach((chain, index) => chains.set(batch[index] ?? '', chain));
+  }
+  return chains;
 }
 
 /** Where a symbolic link finally leads; undefined for anything else, and for what is gone by now. */
@@ -195,20 +201,16 @@ async function linkTarget(path: Buffer): Promise<Buffer | undefined> {
   }
 }
 
-function chainOf(key: string, survey: Survey): Promise<Chain> {
-  return remember(survey.chains, key, async (): Promise<Chain> => {
-    try {
-      const realPath = pathKey(await realpath(keyPath(key), 'buffer'));
-      const directories = await Promise.all(
-        ancestors(realPath, survey.top).map((path) =>
-          remember(survey.directories, path, () => examine(path)),
-        ),
-      );
-      return { kind: 'known', realPath, directories };
-    } catch (error) {
-      return { kind: 'unknown', directory: key, code: systemCode(error) };
-    }
-  });
+async function describeChain(key: string, survey: Survey): Promise<Chain> {
+  try {
+    const realPath = pathKey(await realpath(keyPath(key), 'buffer'));
+    const chain = ancestors(realPath, survey.top).map((path) =>
+      remember(survey.directories, path, () => examine(path)),
+    );
+    return { kind: 'known', realPath, directories: await Promise.all(chain) };
+  } catch (error) {
+    return { kind: 'unknown', directory: key, code: systemCode(error) };
+  }
 }
 
 async function examine(key: string): Promise<DirectoryFacts> {
@@ -271,15 +273,6 @@ async function listBases(directory: string): Promise<ReadonlySet<string>> {
     systemCode(error);
   }
   return bases;
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    systemCode(error);
-    return false;
-  }
 }
 
 function remember<T>(cache: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {

@@ -178,7 +178,8 @@ function inheritedFaults(files: readonly LogFile[], host: HostFacts): readonly F
 
 function directoryFault({ path, name, facts }: DirectoryFacts, host: HostFacts): Fault {
   // Taking the write right from such a directory would break the programs that share it.
-  const change = SHARED_DIRECTORIES.has(name) ? '+t' : 'o-w';
+  const isShared = SHARED_DIRECTORIES.has(name) || host.surroundings?.temporary.has(pathKey(path)) === true;
+  const change = isShared ? '+t' : 'o-w';
   const text = `mode ${formatMode(facts.mode)} without the sticky bit: everyone can rename or replace what is in it`;
   const { detail, mend } = mendMode(facts, host, { detail: text, change });
   return {

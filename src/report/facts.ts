@@ -4,7 +4,8 @@
  * Takes findings as they are: names in the text may be hostile, and the format that shows it makes it safe.
  */
 import type { DoneEvent } from '../model/event.js';
-import type { Exposure, Finding, SecretFinding } from '../model/finding.js';
+import type { Assessment, Exposure, Finding, SecretFinding } from '../model/finding.js';
+import type { Severity } from '../model/severity.js';
 import { formatBytes, formatCount, formatDuration, formatNumber } from './quantity.js';
 
 /** `"c4fe****9d" stands 3 times in 2 files, readable by everyone (0644)`; the detail and commands of an audit finding. */
@@ -42,6 +43,12 @@ export function tellCoverage({ coverage, elapsedMs }: DoneEvent): string {
   ];
   const bytes = isRead ? `; ${formatBytes(coverage.bytes)}` : '';
   return `${states.filter(Boolean).join(', ')}${bytes} in ${formatDuration(elapsedMs)}`;
+}
+
+/** `high by its rule; +2 every user of the host can read it; so critical`. */
+export function tellWeight(severity: Severity, { base, reasons }: Assessment): string {
+  const told = reasons.map(({ points, text }) => `${points > 0 ? '+' : ''}${points || ''} ${text}`.trim());
+  return [`${base} by its rule`, ...told, ...(severity === base ? [] : [`so ${severity}`])].join('; ');
 }
 
 /** `3 findings allowed by your configuration`; empty for none. */

@@ -120,6 +120,15 @@ describe('gatherHost', () => {
     expect(host.logrotate).toBe(true);
   });
 
+  it('follows no link out of the root', async () => {
+    rmSync(join(root, 'etc/passwd'));
+    writeFileSync(join(home, 'passwd'), TEXTS.passwd ?? '');
+    symlinkSync('../../passwd', join(root, 'etc/passwd'));
+    const { host, problems } = await gatherHost([], { root });
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('(EXDEV)')]);
+    expect(host.accounts.users.size).toBe(0);
+  });
+
   it('reports account files that it cannot have, and goes on', async () => {
     const { host, problems } = await gatherHost([write('x.log')], { root: join(home, 'nothing') });
     expect(problems.map(({ code, file }) => [code, file && basename(file)])).toEqual([
@@ -136,7 +145,7 @@ describe('gatherHost', () => {
     mkdirSync(join(root, 'etc/group'));
     truncateSync(join(root, 'etc/passwd'), 17 * 1024 * 1024);
     const { problems } = await gatherHost([], { root });
-    expect(problems.map(({ message }) => /\((\w+)\)/.exec(message)?.[1])).toEqual(['EFBIG', 'EISDIR']);
+    expect(problems.map(({ message }) => /\((\w+)\)/.exec(message)?.[1])).toEqual(['EFBIG', 'EINVAL']);
   });
 
   it('reports a directory that it cannot examine once, however many logs it holds', async () => {

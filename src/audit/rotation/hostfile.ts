@@ -15,8 +15,7 @@ import { systemCode } from '../failure.js';
 
 /** More is no configuration. */
 const MAX_TEXT_BYTES = 1024 * 1024;
-/** Files below /proc say that they are empty; the kernel takes arguments of this size at most as one. */
-const MAX_SIZELESS_BYTES = 128 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 /** More entries of a directory are not listed. */
 const MAX_NAMES = 100_000;
 const NAMES_AT_ONCE = 1024;
@@ -60,7 +59,8 @@ export async function readHostText(
       const stats = await handle.stat();
       if (!stats.isFile()) throw refusal('EINVAL');
       if (stats.size > maxBytes) throw refusal('EFBIG');
-      return await readStart(handle, stats.size > 0 ? stats.size : Math.min(MAX_SIZELESS_BYTES, maxBytes));
+      // Files below /proc say that they are empty.
+      return await readStart(handle, stats.size > 0 ? stats.size : maxBytes);
     } finally {
       await handle.close();
     }
@@ -69,12 +69,15 @@ export async function readHostText(
 
 /** At most so many bytes; what is added in the meantime is left for the next time. */
 async function readStart(handle: FileHandle, maxBytes: number): Promise<string> {
-  const bytes = Buffer.alloc(maxBytes);
-  let end = 0;
-  for (let read = -1; read !== 0 && end < maxBytes; end += read) {
-    read = (await handle.read(bytes, end, maxBytes - end, null)).bytesRead;
+  const chunks: string[] = [];
+  const bytes = Buffer.alloc(Math.min(maxBytes, CHUNK_BYTES));
+  for (let left = maxBytes; left > 0;) {
+    const { bytesRead } = await handle.read(bytes, 0, Math.min(left, bytes.length), null);
+    if (bytesRead === 0) break;
+    chunks.push(bytes.toString('latin1', 0, bytesRead));
+    left -= bytesRead;
   }
-  return bytes.toString('latin1', 0, end);
+  return chunks.join('');
 }
 
 /** The names in a directory, sorted by byte. */

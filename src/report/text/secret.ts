@@ -3,8 +3,8 @@
  *
  * The words of its rule stand in the heading above it.
  */
-import type { Assessment, Exposure, Occurrence, SecretFinding } from '../../model/finding.js';
-import type { Severity } from '../../model/severity.js';
+import type { Exposure, Occurrence, SecretFinding } from '../../model/finding.js';
+import { tellWeight } from '../facts.js';
 import { nameAudience } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { type Page, setDetail, showFile, splitProse, splitWords } from './page.js';
@@ -25,7 +25,9 @@ export function setSecret(page: Page, finding: SecretFinding): string[] {
     ...(source.length > 0 ? [setDetail(page, 'source', source)] : []),
     ...(advice !== undefined ? [setDetail(page, 'advice', splitProse(page, advice))] : []),
     ...(exposure ? [setReaders(page, exposure)] : []),
-    ...(page.reasons && assessment ? [setReasons(page, finding.severity, assessment)] : []),
+    ...(page.reasons && assessment
+      ? [setDetail(page, 'weight', splitProse(page, tellWeight(finding.severity, assessment)))]
+      : []),
   ];
 }
 
@@ -74,11 +76,4 @@ function setReaders(page: Page, exposure: Exposure): string {
   const { readers } = exposure;
   const words = splitWords(page, readers.length > 0 ? readers.join('; ') : nameAudience(exposure));
   return setDetail(page, 'readers', words);
-}
-
-/** `high by its rule; +2 every user of the host can read it`. */
-function setReasons(page: Page, severity: Severity, { base, reasons }: Assessment): string {
-  const told = reasons.map(({ points, text }) => `${points > 0 ? '+' : ''}${points || ''} ${text}`.trim());
-  const sum = severity === base ? [] : [`so ${severity}`];
-  return setDetail(page, 'weight', splitProse(page, [`${base} by its rule`, ...told, ...sum].join('; ')));
 }
