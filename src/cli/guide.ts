@@ -21,6 +21,7 @@ file (fail-on = "high", exclude = ["*.bak"]).
 Examples:
   logscan                             scan the well-known places
   logscan ~/.cache/mopidy             scan a directory
+  logscan audit /var/log              audit permissions and exposure only
   journalctl -u mopidy | logscan -    scan standard input
   logscan --quiet --fail-on high --output sarif=logs.sarif /var/log
 `;

@@ -72,7 +72,9 @@ export async function gatherLists(suspects: readonly Suspect[], run: RunProgram)
   const keys = [...new Set(suspects.filter(mayMatter).map(({ key }) => key))];
   const asked = keys.slice(0, MAX_NAMES);
   const found = await askGetfacl(asked, run);
-  const silent = keys.filter((key) => !found.has(key));
+  // Unknown default lists concern files that do not exist yet: no reason to call a scan incomplete.
+  const vital = new Set(suspects.filter(({ mode }) => opensByMask(mode)).map(({ key }) => key));
+  const silent = keys.filter((key) => vital.has(key) && !found.has(key));
   const unmarked = found.size === 0 ? await askLs(silent.slice(0, MAX_NAMES), run) : new Set();
   return {
     lists: new Map([...found].filter(([, list]) => isExtended(list))),

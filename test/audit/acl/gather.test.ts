@@ -72,6 +72,12 @@ describe('gatherLists', () => {
     expect([...(await gatherLists([suspect('/a'), suspect('/b')], run)).unknown]).toEqual(['/b']);
   });
 
+  it('does not miss the default list of a directory whose mode opens nothing to a list', async () => {
+    const { run } = fake({});
+    const { unknown } = await gatherLists([suspect('/d', 0o755, true), suspect('/e', 0o750, true)], run);
+    expect([...unknown]).toEqual(['/e']);
+  });
+
   it('holds everything unknown where neither program can tell', async () => {
     const other = fake({ ls: () => ({ code: 1, output: '-rw-r----- 1 0 0 1 Nov 1 10:00 /a\n' }) });
     for (const { run } of [fake({}), other]) {
