@@ -2,8 +2,8 @@
  * The audits' only way to the system: takes the files of a scan, gives `HostFacts` and the problems that
  * kept it from knowing more.
  *
- * Reads directory entries, the account files, the mount table and what `rotation/gather.ts` asks for; never
- * opens a log, never follows what the scanned tree says beyond resolving symbolic links to the directories
+ * Reads directory entries, the account files, the mount table, access lists and what the `gather.ts` of rotation,
+ * exposure and hygiene ask for; opens no log, which only a tool that is handed in may do; never follows what the scanned tree says beyond resolving symbolic links to the directories
  * that really hold the logs. Each directory is asked once, however many logs it holds; what is read is
  * bounded in size. Nothing is thrown for the state of the system: what cannot be had is absent from the
  * facts and a problem.
@@ -80,13 +80,14 @@ export async function gatherHost(
   if (platform() === 'win32') return gatherNothing(onDisk);
   const problems: Problem[] = [];
   const accounts = await gatherAccounts(root, problems);
-  const key = rootKey(root);
-  const scanned = await gatherPlaces(onDisk, root, problems);
+  const top = await findTop(root);
+  const key = top === '/' ? '' : top;
+  const scanned = await gatherPlaces(onDisk, top, problems);
   const scope = scopeOf(scanned, accounts, key);
   const holdings = options.tools ? await findHoldings(onDisk, scope, key) : [];
   const kept = holdings.map(({ file }) => file);
   const places =
-    kept.length === 0 ? scanned : new Map([...(await gatherPlaces(kept, root, problems)), ...scanned]);
+    kept.length === 0 ? scanned : new Map([...(await gatherPlaces(kept, top, problems)), ...scanned]);
   // Elsewhere modes and lists have nothing to do with each other.
   const suspects = platform() === 'linux' ? listSuspects([...onDisk, ...kept], places) : [];
   const access = await gatherLists(suspects, options.run ?? runProgram);
@@ -153,10 +154,10 @@ async function readTable(
 
 async function gatherPlaces(
   files: readonly LogFile[],
-  root: string,
+  top: string,
   problems: Problem[],
 ): Promise<Map<string, Place>> {
-  const survey: Survey = { top: await findTop(root), directories: new Map() };
+  const survey: Survey = { top, directories: new Map() };
   const targets = new Map<LogFile, Buffer>();
   for (const file of files) {
     const target = file.link === true ? await linkTarget(file.path) : undefined;
@@ -218,13 +219,13 @@ async function examine(key: string): Promise<DirectoryFacts> {
   return { path, name: displayName(path), facts: factsOf(await lstat(path)) };
 }
 
-/** The real path of the root; a root that is not there has no files below it. */
+/** Key of the real path of the root; one that is not there has no files below it. */
 async function findTop(root: string): Promise<string> {
   try {
     return pathKey(await realpath(root, 'buffer'));
   } catch (error) {
     systemCode(error);
-    return '/';
+    return pathKey(Buffer.from(root));
   }
 }
 

@@ -56,6 +56,30 @@ describe('the scope', () => {
   });
 });
 
+describe('the root', () => {
+  it('may be a link', async () => {
+    host.write('home/alice/.bash_history', 'export A=hackme\n', 0o600);
+    const file = host.write('home/alice/x.log', 'x');
+    const link = `${host.root}-link`;
+    symlinkSync(host.root, link);
+    try {
+      const files = [log(file, factsOf(lstatSync(file)))];
+      const gathered = await gatherHost(files, { root: link, tools: { findLeaks } });
+      expect(gathered.host.hygiene?.holdings.map(({ path }) => path)).toEqual(['/home/alice/.bash_history']);
+    } finally {
+      rmSync(link);
+    }
+  });
+
+  it('that is missing is not taken for this host', async () => {
+    const file = host.write('var/log/x.log', 'x');
+    const files = [log(file, factsOf(lstatSync(file)))];
+    const gathered = await gatherHost(files, { root: join(host.root, 'none'), tools: { findLeaks } });
+    expect(gathered.host.hygiene).toMatchObject({ holdings: [], processes: [] });
+    expect(gathered.problems.length).toBeGreaterThan(0);
+  });
+});
+
 describe('configurations', () => {
   it('are at fault only where everyone can read them', async () => {
     const file = host.write('var/log/x.log', 'x');
