@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { existingPlaces, wellKnownPlaces } from '../../src/walk/places.js';
+import { existingPlaces, placesBelow, wellKnownPlaces } from '../../src/walk/places.js';
 import { walk, type WalkItem } from '../../src/walk/walk.js';
 
 let home: string;
@@ -107,4 +107,14 @@ describe('existingPlaces', () => {
     for await (const item of walk(options)) items.push(item);
     expect(items).toMatchObject([{ type: 'problem', problem: { code: 'symlink-skipped' }, skipped: true }]);
   });
+});
+
+test('the places of a host in a directory lie below it, whatever its name', async () => {
+  const root = join(home, 'a*[b]');
+  mkdirSync(join(root, 'var/log/mopidy'), { recursive: true });
+  const candidates = placesBelow(`${root}/`, wellKnownPlaces({ home: '/root', env: {} }));
+  const existing = await existingPlaces(candidates);
+  expect(existing).toHaveLength(1);
+  expect(existing[0]?.endsWith('/var/log/mopidy')).toBe(true);
+  expect(candidates.every((place) => place.includes('a\\*'))).toBe(true);
 });
