@@ -13,6 +13,8 @@ export interface Account {
   readonly uid: number | undefined;
   /** Primary and supplementary groups. */
   readonly gids: ReadonlySet<number>;
+  /** As the user file says; undefined where it does not. */
+  readonly home?: string;
 }
 
 export interface Accounts {
@@ -40,6 +42,7 @@ interface GrowingAccount {
   readonly name: string;
   readonly uid: number | undefined;
   readonly gids: Set<number>;
+  readonly home?: string;
 }
 
 /** Accounts of the two files; empty and incomplete where both are missing. */
@@ -67,9 +70,9 @@ export function userName(uid: number, accounts: Accounts): string {
 
 function parseUsers(text: string): Map<string, GrowingAccount> {
   const users = new Map<string, GrowingAccount>();
-  for (const [name, , uid = '', gid = ''] of parseLines(text)) {
+  for (const [name, , uid = '', gid = '', , home = ''] of parseLines(text)) {
     if (!isId(uid) || !isId(gid) || users.has(name)) continue;
-    users.set(name, { name, uid: Number(uid), gids: new Set([Number(gid)]) });
+    users.set(name, { name, uid: Number(uid), gids: new Set([Number(gid)]), ...(home && { home }) });
   }
   return users;
 }

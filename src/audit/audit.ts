@@ -8,9 +8,10 @@ import type { AuditFinding } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import { severityRank } from '../model/severity.js';
 import { auditExposure } from './exposure/exposures.js';
-import type { HostFacts } from './facts.js';
 import { auditFingerprint } from './fault.js';
 import type { MendableFinding } from './fault.js';
+import { auditHygiene } from './hygiene/hygiene.js';
+import type { HygieneHost } from './hygiene/hygiene.js';
 import { auditPermissions } from './permissions.js';
 import { auditRotation } from './rotation.js';
 
@@ -19,12 +20,16 @@ export interface AuditOptions {
   readonly key: Uint8Array;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
+  /** Stored credentials that are older should be renewed; a year if not given. */
+  readonly maxCredentialAgeDays?: number | undefined;
 }
+
+const DEFAULT_CREDENTIAL_AGE_DAYS = 365;
 
 /** All findings about the surroundings of the logs, as reports tell them. */
 export function audit(
   files: readonly LogFile[],
-  host: HostFacts,
+  host: HygieneHost,
   options: AuditOptions,
 ): readonly AuditFinding[] {
   return findFaults(files, host, options).map(withoutRepairs);
@@ -37,15 +42,17 @@ function withoutRepairs({ repairs: _repairs, ...finding }: MendableFinding): Aud
 /** The same findings with what a program can do about them. */
 export function findFaults(
   files: readonly LogFile[],
-  host: HostFacts,
-  { key, now }: AuditOptions,
+  host: HygieneHost,
+  { key, now, maxCredentialAgeDays = DEFAULT_CREDENTIAL_AGE_DAYS }: AuditOptions,
 ): readonly MendableFinding[] {
+  const nowMs = now();
   const fingerprint = auditFingerprint(key);
   const sorted = [...files].sort((a, b) => Buffer.compare(a.path, b.path));
   const findings = [
     ...auditPermissions(sorted, host, fingerprint),
     ...auditExposure(sorted, host, fingerprint),
-    ...auditRotation(sorted, host, { fingerprint, nowMs: now() }),
+    ...auditRotation(sorted, host, { fingerprint, nowMs }),
+    ...auditHygiene(sorted, host, { fingerprint, nowMs, maxCredentialAgeDays }),
   ];
   return findings.sort(compareFindings);
 }

@@ -7,9 +7,11 @@
  */
 import type { RuleInfo } from '../model/rule.js';
 import { EXPOSURE_WORDS } from './exposure/words.js';
+import { HYGIENE_WORDS } from './hygiene/words.js';
 import { ROTATION_WORDS } from './rotation/words.js';
 
 const PATH_RESOLUTION = 'https://man7.org/linux/man-pages/man7/path_resolution.7.html';
+const ACCESS_LISTS = 'https://man7.org/linux/man-pages/man5/acl.5.html';
 const INODE = 'https://man7.org/linux/man-pages/man7/inode.7.html';
 const LOGROTATE = 'https://man7.org/linux/man-pages/man8/logrotate.8.html';
 const WRONG_PERMISSION = 'https://cwe.mitre.org/data/definitions/732.html';
@@ -36,6 +38,30 @@ const WORDS = {
     severity: 'medium',
     confidence: 'confirmed',
     references: [SECRETS_IN_LOGS, WRONG_PERMISSION, PATH_RESOLUTION],
+  },
+  'permissions.acl-readable': {
+    title: 'An access list lets further users read the log',
+    why: 'The mode does not name the users and groups to whom an access list of the log or of a directory gives rights, so they are easily overlooked',
+    fix: 'Take the read right from the mask, which is what the mode shows for the group, or remove single entries with setfacl -x',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [WRONG_PERMISSION, ACCESS_LISTS],
+  },
+  'permissions.acl-writable': {
+    title: 'An access list lets further users write to the log',
+    why: 'Users and groups that the mode does not name can forge entries or wipe them',
+    fix: 'Take the write right from the mask, which is what the mode shows for the group, or remove single entries with setfacl -x',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [WRONG_PERMISSION, ACCESS_LISTS],
+  },
+  'permissions.default-acl': {
+    title: 'A default access list opens every new log in the directory',
+    why: 'New files in the directory get the rights of its default access list, and the umask of the service that writes them has no say',
+    fix: 'Remove the default access list, or let it give nothing to others',
+    severity: 'medium',
+    confidence: 'confirmed',
+    references: [WRONG_PERMISSION, ACCESS_LISTS],
   },
   'permissions.directory-shielded': {
     title: 'Only a directory keeps other users away from the log',
@@ -143,6 +169,7 @@ const WORDS = {
   },
   ...ROTATION_WORDS,
   ...EXPOSURE_WORDS,
+  ...HYGIENE_WORDS,
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type AuditRuleId = keyof typeof WORDS;

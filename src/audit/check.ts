@@ -76,7 +76,7 @@ function checkGroupReadable(file: LogFile, host: HostFacts): Mark | undefined {
   if (!reachesGroup(reach) && !isLatent(reach, host)) return undefined;
   const change = (file.facts.mode & 0o004) === 0 ? 'g-r' : 'go-r';
   return {
-    rule: 'permissions.group-readable',
+    rule: reach.listed ? 'permissions.acl-readable' : 'permissions.group-readable',
     ...mendMode(file.facts, host, { detail: `${describeAccess(file, reach, host)} can read it`, change }),
     severity: groupSeverity(reach, host),
     confidence: confidenceOf(reach),
@@ -106,7 +106,7 @@ function checkGroupWritable(file: LogFile, host: HostFacts): Mark | undefined {
   if (!reachesGroup(reach)) return undefined;
   const change = (file.facts.mode & 0o002) === 0 ? 'g-w' : 'go-w';
   return {
-    rule: 'permissions.group-writable',
+    rule: reach.listed ? 'permissions.acl-writable' : 'permissions.group-writable',
     ...mendMode(file.facts, host, { detail: `${describeAccess(file, reach, host)} can write to it`, change }),
     confidence: confidenceOf(reach),
   };
@@ -158,34 +158,44 @@ export function mendMode(
   return { detail: `${fault.detail}; ${advice}` };
 }
 
-/** Whether a reach includes members of a group, known or possible. */
+/** Whether a reach includes members of a group, known or possible, or someone whom an access list names. */
 function reachesGroup(reach: Reach): boolean {
-  return reach.audience === 'group' && (reach.open || membersOf(reach).length > 0);
+  return reach.audience === 'group' && (hasDoubt(reach) || membersOf(reach).length > 0 || reach.listed);
+}
+
+function hasDoubt({ ways }: Reach): boolean {
+  return ways.some(({ open }) => open);
 }
 
 /** Whether only the owner is in the groups today, but they are groups that others join for other reasons. */
 function isLatent(reach: Reach, host: HostFacts): boolean {
-  return reach.audience === 'owner' && reach.groups.length > 0 && areBroad(reach, host);
+  return reach.audience === 'owner' && areBroad(reach, host);
 }
 
 function areBroad(reach: Reach, host: HostFacts): boolean {
-  return reach.groups.every((gid) => BROAD_GROUPS.has(groupName(gid, host.accounts)));
+  return reach.ways.some(({ groups }) =>
+    groups.every((gid) => BROAD_GROUPS.has(groupName(gid, host.accounts))),
+  );
 }
 
 function groupSeverity(reach: Reach, host: HostFacts): Severity {
   if (reach.audience === 'owner') return 'info';
-  const forLogs = reach.groups.some((gid) => LOG_READERS.has(groupName(gid, host.accounts)));
-  return !forLogs && areBroad(reach, host) ? 'medium' : 'low';
+  const forLogs = reach.ways.every(({ groups }) =>
+    groups.some((gid) => LOG_READERS.has(groupName(gid, host.accounts))),
+  );
+  const hasGuests = reach.listed && membersOf(reach).length < reach.accounts.length;
+  return hasGuests || (!forLogs && (reach.listed || areBroad(reach, host))) ? 'medium' : 'low';
 }
 
 function confidenceOf(reach: Reach): Confidence {
-  return membersOf(reach).length > 0 || !reach.open ? 'confirmed' : 'possible';
+  return reach.accounts.length > 0 || !hasDoubt(reach) ? 'confirmed' : 'possible';
 }
 
 function describeAccess(file: LogFile, reach: Reach, host: HostFacts): string {
-  const groups = reach.groups.map((gid) => groupName(gid, host.accounts)).join(' and ');
+  const groups = reach.ways[0]?.groups.map((gid) => groupName(gid, host.accounts)).join(' and ');
   const users = describeReach(reach, host.accounts).join(', ') || `group ${groups}: whoever joins it`;
-  return `mode ${formatMode(file.facts.mode)}, ${users}`;
+  const list = reach.listed ? ' and an access list' : '';
+  return `mode ${formatMode(file.facts.mode)}${list}, ${users}`;
 }
 
 /** find(1) for all names of the files, from the top of their file system. */

@@ -9,7 +9,7 @@
 import type { Exposure } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import { READ, reachOf } from './access.js';
-import type { Reach } from './access.js';
+import type { Reach, Way } from './access.js';
 import { groupName } from './accounts.js';
 import type { Account, Accounts } from './accounts.js';
 import type { HostFacts } from './facts.js';
@@ -42,15 +42,19 @@ export function widest(exposures: readonly Exposure[]): Exposure {
 export function describeReach(reach: Reach, accounts: Accounts): readonly string[] {
   const inGroups = membersOf(reach);
   const others = reach.accounts.filter((account) => !inGroups.includes(account));
-  const readers = others.map((account) => `user ${account.name}`);
-  if (inGroups.length > 0 || reach.open) readers.unshift(describeGroups(reach, inGroups, accounts));
-  return readers;
+  return [
+    ...reach.ways.flatMap((way) => describeWay(way, membersOfWay(way, reach), accounts)),
+    ...others.map((account) => `user ${account.name}`),
+  ];
 }
 
-/** The accounts that have the right as members of all groups that it takes. */
+/** The accounts that have the right as members of groups. */
 export function membersOf(reach: Reach): readonly Account[] {
-  if (reach.groups.length === 0) return [];
-  return reach.accounts.filter((account) => reach.groups.every((gid) => account.gids.has(gid)));
+  return [...new Set(reach.ways.flatMap((way) => membersOfWay(way, reach)))];
+}
+
+function membersOfWay({ groups }: Way, { accounts }: Reach): readonly Account[] {
+  return accounts.filter((account) => groups.every((gid) => account.gids.has(gid)));
 }
 
 /** Octal mode of four digits: `0644`. */
@@ -58,11 +62,16 @@ export function formatMode(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
-function describeGroups(reach: Reach, members: readonly Account[], accounts: Accounts): string {
-  const groups = reach.groups.map((gid) => groupName(gid, accounts)).join(' and ');
+function describeWay(
+  { groups, open }: Way,
+  members: readonly Account[],
+  accounts: Accounts,
+): readonly string[] {
+  if (members.length === 0 && !open) return [];
+  const title = groups.map((gid) => groupName(gid, accounts)).join(' and ');
   const names = capList(members.map((account) => account.name).sort(), MAX_LISTED_MEMBERS).join(', ');
-  const doubt = reach.open ? (names === '' ? 'members unknown' : ' and possibly others') : '';
-  return `${reach.groups.length > 1 ? 'groups' : 'group'} ${groups}: ${names}${doubt}`;
+  const doubt = open ? (names === '' ? 'members unknown' : ' and possibly others') : '';
+  return [`${groups.length > 1 ? 'groups' : 'group'} ${title}: ${names}${doubt}`];
 }
 
 function rankOf(exposure: Exposure): number {

@@ -6,10 +6,12 @@
  * further kinds of access control) are kept in maps by `pathKey`, because paths are bytes and a
  * `Buffer` is no key; a place that could not be examined is absent, which means unknown, never "fine".
  */
+import type { Stats } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { displayName } from '../model/logfile.js';
 import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Accounts } from './accounts.js';
+import type { AccessLists } from './acl/list.js';
 import type { Surroundings } from './exposure/surroundings.js';
 import type { Mount } from './mounts.js';
 
@@ -40,8 +42,16 @@ export interface HostFacts {
   readonly rotatedElsewhere: ReadonlySet<string>;
   /** Whether logrotate reads `/etc/logrotate.d` here. */
   readonly logrotate: boolean;
+  /** Access lists that matter, by real path; undefined where nobody looked. */
+  readonly access?: AccessLists;
   /** Ways by which logs leave the host; undefined where nobody looked. */
   readonly surroundings?: Surroundings;
+}
+
+/** What `lstat` or `stat` say of an entry. */
+export function factsOf(stats: Stats): FileFacts {
+  const { mode, uid, gid, dev, ino, nlink, size, mtimeMs } = stats;
+  return { mode: mode & 0o7777, uid, gid, dev, ino, links: nlink, sizeBytes: size, modifiedMs: mtimeMs };
 }
 
 /** Key of path bytes in maps and sets: one character for each byte. */
@@ -67,4 +77,9 @@ export function baseName(path: Buffer): string {
 /** Where a log lies; undefined if its directories could not be examined. */
 export function placeOf(file: LogFile, host: HostFacts): Place | undefined {
   return host.places.get(pathKey(file.path));
+}
+
+/** A path below the directory that stands for `/`, as the host would write it; others are left alone. */
+export function withoutRoot(path: string, root: string): string {
+  return root !== '' && path.startsWith(`${root}/`) ? path.slice(root.length) : path;
 }

@@ -29,6 +29,17 @@ const COMPRESSED = /\.(?:gz|tgz|xz|txz|zst|bz2|tbz2?|lz4|lzma|lzo|br|Z|zip|7z)$/
 
 /** Families of files on disk; standard input is in none. */
 export function groupFamilies(files: readonly LogFile[]): readonly Family[] {
+  const known = grouped.get(files);
+  if (known) return known;
+  const families = groupAnew(files);
+  grouped.set(files, families);
+  return families;
+}
+
+/** All audits ask for the families of one list. */
+const grouped = new WeakMap<readonly LogFile[], readonly Family[]>();
+
+function groupAnew(files: readonly LogFile[]): readonly Family[] {
   const onDisk = files.filter((file) => !file.stdin);
   return groupBy(onDisk, (file) => `${directoryKey(file.path)}\0${familyName(file)}`).map(describeFamily);
 }

@@ -2,38 +2,50 @@
  * The audits' only way to the system: takes the files of a scan, gives `HostFacts` and the problems that
  * kept it from knowing more.
  *
- * Reads directory entries, the account files, the mount table and what `rotation/gather.ts` asks for; never
- * opens a log, never follows what the scanned tree says beyond resolving symbolic links to the directories
+ * Reads directory entries, the account files, the mount table, access lists and what the `gather.ts` of rotation,
+ * exposure and hygiene ask for; opens no log, which only a tool that is handed in may do; never follows what the scanned tree says beyond resolving symbolic links to the directories
  * that really hold the logs. Each directory is asked once, however many logs it holds; what is read is
  * bounded in size. Nothing is thrown for the state of the system: what cannot be had is absent from the
  * facts and a problem.
  */
-import type { Stats } from 'node:fs';
-import { lstat, opendir, realpath, stat } from 'node:fs/promises';
+import { lstat, opendir, realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { displayName } from '../model/logfile.js';
-import type { FileFacts, LogFile } from '../model/logfile.js';
+import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { parseAccounts } from './accounts.js';
 import type { Accounts } from './accounts.js';
+import { describeUnknownLists, gatherLists, listSuspects } from './acl/gather.js';
+import { runProgram } from './acl/program.js';
+import type { RunProgram } from './acl/program.js';
 import { gatherSurroundings } from './exposure/gather.js';
-import { directoryKey, keyPath, pathKey } from './facts.js';
+import { systemCode } from './failure.js';
+import { directoryKey, factsOf, keyPath, pathKey } from './facts.js';
 import type { DirectoryFacts, HostFacts, Place } from './facts.js';
 import { basesOfCopy, groupFamilies } from './family.js';
+import type { HygieneTools } from './hygiene/facts.js';
+import { gatherHygiene } from './hygiene/gather.js';
+import { findHoldings } from './hygiene/holdings.js';
+import type { HygieneHost } from './hygiene/hygiene.js';
+import { scopeOf } from './hygiene/scope.js';
 import { parseMounts } from './mounts.js';
 import { outgrownFile } from './rotation.js';
 import type { RotationHost } from './rotation/facts.js';
 import { gatherRotation } from './rotation/gather.js';
-import { readHostText, rootKey } from './rotation/hostfile.js';
+import { readHostText, rootKey, statHost, valueOf } from './rotation/hostfile.js';
 
 export interface HostOptions {
   /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
   readonly root?: string;
+  /** Runs a program that tells of access lists; the system's own if not given. */
+  readonly run?: RunProgram;
+  /** What the audit of credentials needs; there is none if not given. */
+  readonly tools?: HygieneTools | undefined;
 }
 
 export interface GatheredHost {
-  readonly host: RotationHost;
+  readonly host: RotationHost & HygieneHost;
   /** Of code `audit-unknown`, in the order of the files concerned. */
   readonly problems: readonly Problem[];
 }
@@ -42,8 +54,8 @@ export interface GatheredHost {
 const MAX_TABLE_BYTES = 16 * 1024 * 1024;
 /** Entries of one directory that are looked at in search of rotated copies. */
 const MAX_LISTED_ENTRIES = 100_000;
-/** Files asked about at once; more would only wait for the four file threads of Node.js. */
-const BATCH_FILES = 256;
+/** Directories asked about at once; more would only wait for the four file threads of Node.js. */
+const BATCH_DIRECTORIES = 256;
 
 /** The directories above a log, or why they are unknown. */
 type Chain =
@@ -52,8 +64,8 @@ type Chain =
 
 /** What was asked already. */
 interface Survey {
-  /** By key of the directory as the scan names it. */
-  readonly chains: Map<string, Promise<Chain>>;
+  /** Key of the real directory that stands for `/`. */
+  readonly top: string;
   /** By key of the real path. */
   readonly directories: Map<string, Promise<DirectoryFacts>>;
 }
@@ -67,19 +79,36 @@ export async function gatherHost(
   const onDisk = files.filter((file) => !file.stdin);
   if (platform() === 'win32') return gatherNothing(onDisk);
   const problems: Problem[] = [];
+  const accounts = await gatherAccounts(root, problems);
+  const top = await findTop(root);
+  const key = top === '/' ? '' : top;
+  const scanned = await gatherPlaces(onDisk, top, problems);
+  const scope = scopeOf(scanned, accounts, key);
+  const holdings = options.tools ? await findHoldings(onDisk, scope, key) : [];
+  const kept = holdings.map(({ file }) => file);
+  const places =
+    kept.length === 0 ? scanned : new Map([...(await gatherPlaces(kept, top, problems)), ...scanned]);
+  // Elsewhere modes and lists have nothing to do with each other.
+  const suspects = platform() === 'linux' ? listSuspects([...onDisk, ...kept], places) : [];
+  const access = await gatherLists(suspects, options.run ?? runProgram);
+  problems.push(...describeUnknownLists(access));
   const host: HostFacts = {
     posix: true,
-    accounts: await gatherAccounts(root, problems),
-    places: await gatherPlaces(onDisk, problems),
+    accounts,
+    places,
+    access,
     mounts: parseMounts((await readTable(root, '/proc/self/mountinfo')).text ?? ''),
     rotatedElsewhere: await findRotatedElsewhere(onDisk),
-    logrotate: await isDirectory(join(root, '/etc/logrotate.d')),
+    logrotate: valueOf(await statHost(key, '/etc/logrotate.d'))?.isDirectory() === true,
   };
   const rotation = await gatherRotation(onDisk, host, root);
-  const { surroundings, problems: unseen } = gatherSurroundings(onDisk, host.places, root);
+  const { surroundings, problems: unseen } = gatherSurroundings(onDisk, scanned, root);
+  const hygiene = options.tools
+    ? await gatherHygiene({ files: onDisk, holdings, scope, root: key, tools: options.tools })
+    : undefined;
   return {
-    host: { ...host, surroundings, rotation: rotation.facts },
-    problems: [...problems, ...rotation.problems, ...unseen],
+    host: { ...host, surroundings, rotation: rotation.facts, ...(hygiene && { hygiene: hygiene.facts }) },
+    problems: [...problems, ...rotation.problems, ...unseen, ...(hygiene?.problems ?? [])],
   };
 }
 
@@ -126,36 +155,51 @@ async function readTable(
   root: string,
   name: string,
 ): Promise<{ readonly path: string; readonly text?: string; readonly code?: string }> {
-  const path = join(root, name);
   const asked = await readHostText(rootKey(root), name, MAX_TABLE_BYTES);
-  if (!('value' in asked)) return { path, code: asked.code };
-  return { path, text: Buffer.from(asked.value, 'latin1').toString('utf8') };
+  const path = join(root, name);
+  return 'value' in asked
+    ? { path, text: Buffer.from(asked.value, 'latin1').toString('utf8') }
+    : { path, code: asked.code };
 }
 
-async function gatherPlaces(files: readonly LogFile[], problems: Problem[]): Promise<Map<string, Place>> {
-  const survey: Survey = { chains: new Map(), directories: new Map() };
-  const places = new Map<string, Place>();
-  const unknown = new Map<string, string>();
-  for (let at = 0; at < files.length; at += BATCH_FILES) {
-    const batch = files.slice(at, at + BATCH_FILES);
-    const found = await Promise.all(
-      batch.map(async (file) => ({ file, ...(await findPlace(file, survey)) })),
-    );
-    for (const { file, place, chain } of found) {
-      if (place) places.set(pathKey(file.path), place);
-      if (chain.kind === 'unknown') unknown.set(chain.directory, chain.code);
-    }
+async function gatherPlaces(
+  files: readonly LogFile[],
+  top: string,
+  problems: Problem[],
+): Promise<Map<string, Place>> {
+  const survey: Survey = { top, directories: new Map() };
+  const targets = new Map<LogFile, Buffer>();
+  for (const file of files) {
+    const target = file.link === true ? await linkTarget(file.path) : undefined;
+    if (target) targets.set(file, target);
   }
-  problems.push(...[...unknown].map(([directory, code]) => unknownPlace(directory, code)));
+  const pathOf = (file: LogFile): Buffer => targets.get(file) ?? file.path;
+  const chains = await gatherChains([...new Set(files.map((file) => directoryKey(pathOf(file))))], survey);
+  const places = new Map<string, Place>();
+  for (const file of files) {
+    const chain = chains.get(directoryKey(pathOf(file)));
+    if (chain?.kind !== 'known') continue;
+    const realPath = keyPath(join(chain.realPath, basename(pathKey(pathOf(file)))));
+    places.set(pathKey(file.path), { realPath, directories: chain.directories });
+  }
+  for (const chain of chains.values()) {
+    if (chain.kind === 'unknown') problems.push(unknownPlace(chain.directory, chain.code));
+  }
   return places;
 }
 
-async function findPlace(file: LogFile, survey: Survey): Promise<{ place?: Place; chain: Chain }> {
-  const path = (await linkTarget(file.path)) ?? file.path;
-  const chain = await chainOf(directoryKey(path), survey);
-  if (chain.kind === 'unknown') return { chain };
-  const realPath = keyPath(join(chain.realPath, basename(pathKey(path))));
-  return { chain, place: { realPath, directories: chain.directories } };
+/** The directories above each of these. */
+async function gatherChains(
+  directories: readonly string[],
+  survey: Survey,
+): Promise<ReadonlyMap<string, Chain>> {
+  const chains = new Map<string, Chain>();
+  for (let at = 0; at < directories.length; at += BATCH_DIRECTORIES) {
+    const batch = directories.slice(at, at + BATCH_DIRECTORIES);
+    const found = await Promise.all(batch.map((key) => describeChain(key, survey)));
+    found.forEach((chain, index) => chains.set(batch[index] ?? '', chain));
+  }
+  return chains;
 }
 
 /** Where a symbolic link finally leads; undefined for anything else, and for what is gone by now. */
@@ -168,18 +212,16 @@ async function linkTarget(path: Buffer): Promise<Buffer | undefined> {
   }
 }
 
-function chainOf(key: string, survey: Survey): Promise<Chain> {
-  return remember(survey.chains, key, async (): Promise<Chain> => {
-    try {
-      const realPath = pathKey(await realpath(keyPath(key), 'buffer'));
-      const directories = await Promise.all(
-        ancestors(realPath).map((path) => remember(survey.directories, path, () => examine(path))),
-      );
-      return { kind: 'known', realPath, directories };
-    } catch (error) {
-      return { kind: 'unknown', directory: key, code: systemCode(error) };
-    }
-  });
+async function describeChain(key: string, survey: Survey): Promise<Chain> {
+  try {
+    const realPath = pathKey(await realpath(keyPath(key), 'buffer'));
+    const chain = ancestors(realPath, survey.top).map((path) =>
+      remember(survey.directories, path, () => examine(path)),
+    );
+    return { kind: 'known', realPath, directories: await Promise.all(chain) };
+  } catch (error) {
+    return { kind: 'unknown', directory: key, code: systemCode(error) };
+  }
 }
 
 async function examine(key: string): Promise<DirectoryFacts> {
@@ -187,15 +229,20 @@ async function examine(key: string): Promise<DirectoryFacts> {
   return { path, name: displayName(path), facts: factsOf(await lstat(path)) };
 }
 
-/** A directory and all above it, from the root down. */
-function ancestors(path: string): readonly string[] {
-  const parent = dirname(path);
-  return parent === path ? [path] : [...ancestors(parent), path];
+/** Key of the real path of the root; one that is not there has no files below it. */
+async function findTop(root: string): Promise<string> {
+  try {
+    return pathKey(await realpath(root, 'buffer'));
+  } catch (error) {
+    systemCode(error);
+    return pathKey(Buffer.from(root));
+  }
 }
 
-function factsOf(stats: Stats): FileFacts {
-  const { mode, uid, gid, dev, ino, nlink, size, mtimeMs } = stats;
-  return { mode: mode & 0o7777, uid, gid, dev, ino, links: nlink, sizeBytes: size, modifiedMs: mtimeMs };
+/** A directory and all above it, from the top down; what lies beyond the top is none of that host. */
+function ancestors(path: string, top: string): readonly string[] {
+  const parent = dirname(path);
+  return parent === path || path === top ? [path] : [...ancestors(parent, top), path];
 }
 
 function unknownPlace(directory: string, code: string): Problem {
@@ -239,25 +286,10 @@ async function listBases(directory: string): Promise<ReadonlySet<string>> {
   return bases;
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    systemCode(error);
-    return false;
-  }
-}
-
 function remember<T>(cache: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
   const known = cache.get(key);
   if (known) return known;
   const answer = ask();
   cache.set(key, answer);
   return answer;
-}
-
-/** The code of a failure of the system; anything else is a bug and is thrown on. */
-function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && 'errno' in error) return String(error.code);
-  throw error;
 }

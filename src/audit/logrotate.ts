@@ -11,7 +11,7 @@ import { groupName, userName } from './accounts.js';
 import type { Accounts } from './accounts.js';
 import { placeOf } from './facts.js';
 import { NO_COMMANDS } from './fault.js';
-import { withoutRoot } from './rotation/facts.js';
+import { withoutRoot } from './facts.js';
 import type { RotationHost } from './rotation/facts.js';
 import type { MendCommands, Repair } from './shell.js';
 

@@ -11,11 +11,12 @@ import { displayName } from '../model/logfile.js';
 import type { LogFile } from '../model/logfile.js';
 import { severityRank } from '../model/severity.js';
 import { strangersPass } from './access.js';
+import { checkInherited } from './acl/inherited.js';
 import { auditRule } from './catalog.js';
 import { FILE_CHECKS, mendMode } from './check.js';
 import type { Mark } from './check.js';
 import { formatMode } from './exposure.js';
-import { baseName, pathKey, placeOf } from './facts.js';
+import { baseName, directoryKey, pathKey, placeOf } from './facts.js';
 import type { DirectoryFacts, HostFacts } from './facts.js';
 import { groupBy, groupFamilies } from './family.js';
 import type { Family, Group } from './family.js';
@@ -44,12 +45,17 @@ export function auditPermissions(
   fingerprint: AuditFingerprint,
 ): MendableFinding[] {
   if (!host.posix) return [];
-  const faults = [...fileFaults(files, host), ...directoryFaults(files, host)];
+  const faults = [
+    ...fileFaults(files, host),
+    ...directoryFaults(files, host),
+    ...inheritedFaults(files, host),
+  ];
   return faults.map((fault) => faultFinding(fault, fingerprint));
 }
 
 function fileFaults(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
-  const marked = groupFamilies(files).flatMap((family) => markFamily(family, host));
+  const known = new Map<string, readonly Mark[]>();
+  const marked = groupFamilies(files).flatMap((family) => markFamily(family, host, known));
   const byDirectory = groupBy(marked, ({ mark, family }) => `${mark.rule}\0${pathKey(family.directory)}`);
   return byDirectory.flatMap((group) => {
     const byFamily = groupBy(group, ({ family }) => family.name);
@@ -59,12 +65,28 @@ function fileFaults(files: readonly LogFile[], host: HostFacts): readonly Fault[
   });
 }
 
-function markFamily(family: Family, host: HostFacts): readonly Marked[] {
-  return family.files.flatMap((file) =>
-    FILE_CHECKS.map((check) => check(file, host))
-      .filter((mark) => mark !== undefined)
-      .map((mark) => ({ family, file, mark })),
-  );
+/** Files that are alike get their marks together: thousands in one directory mostly are. */
+function markFamily(family: Family, host: HostFacts, known: Map<string, readonly Mark[]>): readonly Marked[] {
+  return family.files.flatMap((file) => {
+    const likeness = describeLikeness(file, host);
+    const marks = (likeness === undefined ? undefined : known.get(likeness)) ?? checkFile(file, host);
+    if (likeness !== undefined) known.set(likeness, marks);
+    return marks.map((mark) => ({ family, file, mark }));
+  });
+}
+
+function checkFile(file: LogFile, host: HostFacts): readonly Mark[] {
+  return FILE_CHECKS.map((check) => check(file, host)).filter((mark) => mark !== undefined);
+}
+
+/** All that the checks look at; undefined where the file has an access list, or may have one, of its own. */
+function describeLikeness(file: LogFile, host: HostFacts): string | undefined {
+  const place = placeOf(file, host);
+  if (!place) return undefined;
+  const key = pathKey(place.realPath);
+  if (host.access?.lists.has(key) || host.access?.unknown.has(key)) return undefined;
+  const { mode, uid, gid, links, dev } = file.facts;
+  return [directoryKey(place.realPath), mode, uid, gid, links, dev].join('\0');
 }
 
 /** The fault that generations of one family share. */
@@ -146,9 +168,21 @@ function directoryFaults(files: readonly LogFile[], host: HostFacts): readonly F
   return [...faults.values()];
 }
 
+/** Directories of logs whose default access lists open new logs. */
+function inheritedFaults(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
+  const chains = new Map(
+    files.flatMap((file) => {
+      const place = placeOf(file, host);
+      return place ? [[directoryKey(place.realPath), place.directories] as const] : [];
+    }),
+  );
+  return [...chains.values()].flatMap((chain) => checkInherited(chain, host) ?? []);
+}
+
 function directoryFault({ path, name, facts }: DirectoryFacts, host: HostFacts): Fault {
   // Taking the write right from such a directory would break the programs that share it.
-  const change = SHARED_DIRECTORIES.has(name) ? '+t' : 'o-w';
+  const isShared = SHARED_DIRECTORIES.has(name) || host.surroundings?.temporary.has(pathKey(path)) === true;
+  const change = isShared ? '+t' : 'o-w';
   const text = `mode ${formatMode(facts.mode)} without the sticky bit: everyone can rename or replace what is in it`;
   const { detail, mend } = mendMode(facts, host, { detail: text, change });
   return {

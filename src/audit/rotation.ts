@@ -15,6 +15,7 @@ import { groupFamilies, isCompressed, isNamedLive } from './family.js';
 import type { Family } from './family.js';
 import { NO_COMMANDS, count, faultFinding, fileSubject } from './fault.js';
 import type { AuditFingerprint, Fault, MendableFinding } from './fault.js';
+import { looksLikeLog } from './logname.js';
 import { mendByStanza } from './logrotate.js';
 import { changeWithout } from './rotation/bits.js';
 import { checkContainer } from './rotation/containers.js';
@@ -37,12 +38,6 @@ export const UNCOMPRESSED_BYTES = 100 * MIB_BYTES;
 /** The newest copy may be plain: delaycompress leaves it so for programs that are slow to let go of it. */
 const PLAIN_COPIES = 1;
 
-/** Names that programs give to logs: `mopidy.log`, `error_log`, `nohup.out`, `app.log.json`, `log.smbd`, `syslog`. */
-const LOG_NAME =
-  /(?:^|[._-])(?:log|out|err|trace|stdout|stderr)(?:\.(?:txt|jsonl?))?$|^log\.|^(?:syslog|messages|maillog)$/i;
-/** Text files without a telling name count as logs below directories of these names. */
-const LOG_DIRECTORY = /\/\.?logs?(?:\/|$)/i;
-const TEXT_NAME = /^[^.]+$|\.(?:txt|jsonl?|info|notice|warn|warning)$/i;
 /** Kept and rotated by others: systemd's journal, and records of sign-ins, whose size is mostly holes. */
 const NOT_ROTATED = /\.journal~?$|^(?:lastlog|wtmp|btmp|utmp|faillog|tallylog)$/;
 
@@ -74,7 +69,7 @@ export function auditRotation(
   host: RotationHost,
   { fingerprint, nowMs }: RotationContext,
 ): MendableFinding[] {
-  const families = groupFamilies(files).filter((family) => looksLikeLog(family, host));
+  const families = groupFamilies(files).filter((family) => isRotatable(family, host));
   const faults = families.flatMap((family) =>
     FAMILY_CHECKS.map((check) => check(family, { host, nowMs })).filter((fault) => fault !== undefined),
   );
@@ -186,11 +181,9 @@ function mendAll(command: string, files: readonly LogFile[]): MendCommands {
   );
 }
 
-function looksLikeLog({ name, live }: Family, host: RotationHost): boolean {
-  if (NOT_ROTATED.test(name)) return false;
-  if (LOG_NAME.test(name)) return true;
-  const directory = placeOf(live, host)?.directories.at(-1);
-  return TEXT_NAME.test(name) && directory !== undefined && LOG_DIRECTORY.test(directory.name);
+function isRotatable({ name, live }: Family, host: RotationHost): boolean {
+  const directory = placeOf(live, host)?.directories.at(-1)?.name ?? '';
+  return !NOT_ROTATED.test(name) && looksLikeLog(name, directory);
 }
 
 /** Read and write bits of group and others that a copy has and the live file lacks. */

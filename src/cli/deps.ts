@@ -36,7 +36,7 @@ export interface Deps {
   readonly carryFix: (plan: Plan, options: CarryOptions) => Promise<Carried>;
   readonly openReport: (format: FormatName, out: Writable, options: ReportOptions) => Promise<Report>;
   /** Well-known places of logs: all that there could be, and those that are there. */
-  readonly findPlaces: (host: Pick<Host, 'home' | 'env'>) => Promise<Places>;
+  readonly findPlaces: (host: Pick<Host, 'home' | 'env'>, root?: string) => Promise<Places>;
   /** Journals in a directory and below, those of this host without one. */
   readonly findJournals: (directory: string | undefined) => Promise<Places>;
 }
@@ -88,9 +88,10 @@ export const DEPS: Deps = {
     if (format === 'text') return (await import('../report/text.js')).openText(out, options);
     return (await import('../report/formats.js')).FORMATS[format](out, options);
   },
-  async findPlaces(host) {
-    const { existingPlaces, wellKnownPlaces } = await import('../walk/places.js');
-    const candidates = wellKnownPlaces(host);
+  async findPlaces(host, root) {
+    const { existingPlaces, placesBelow, wellKnownPlaces } = await import('../walk/places.js');
+    const places = wellKnownPlaces(host);
+    const candidates = root === undefined ? places : placesBelow(root, places);
     return { candidates, existing: await existingPlaces(candidates) };
   },
   async findJournals(directory) {

@@ -43,20 +43,21 @@ export function createTally(
   isAccepted: (finding: FindingId) => boolean = () => false,
 ): Tally {
   const least = failOn === 'never' ? Infinity : severityRank(failOn);
-  let [failed, incomplete, done, findings] = [false, false, false, 0];
-  const weigh = (finding: FindingId & { readonly severity: Severity }): void => {
-    if (severityRank(finding.severity) >= least && !isAccepted(finding)) failed = true;
-  };
+  let [failed, feared, incomplete, done, findings] = [false, false, false, false, 0];
+  const isSevere = (finding: FindingId & { readonly severity: Severity }): boolean =>
+    severityRank(finding.severity) >= least && !isAccepted(finding);
   return {
     see(event) {
       switch (event.type) {
         case 'sighting':
         case 'occurrence':
-          // Its finding may come too late: a reader that has seen enough ends the scan.
-          return weigh(event.occurrence);
+          // Its finding weighs it anew, but may come too late: a reader that has seen enough ends the scan.
+          feared ||= isSevere(event.occurrence);
+          return;
         case 'finding':
           findings++;
-          return weigh(event.finding);
+          failed ||= isSevere(event.finding);
+          return;
         case 'problem':
           incomplete = true;
           return;
@@ -75,7 +76,7 @@ export function createTally(
     fail() {
       incomplete = true;
     },
-    code: () => (failed ? EXIT.findings : 0) | (incomplete ? EXIT.incomplete : 0),
+    code: () => (failed || (feared && !done) ? EXIT.findings : 0) | (incomplete ? EXIT.incomplete : 0),
     findings: () => findings,
     isDone: () => done,
   };

@@ -8,6 +8,7 @@
 /** The commands that take flags. */
 export type CommandName =
   | 'scan'
+  | 'audit'
   | 'journal'
   | 'demo'
   | 'list'
@@ -48,7 +49,7 @@ export interface Flag {
   readonly group: string;
   /** One line for help and README. */
   readonly help: string;
-  /** Commands that take it; `scan`, `demo`, `explain`, `fix`, `accept` and `compare` if not given. */
+  /** Commands that take it; `scan`, `audit`, `demo`, `explain`, `fix`, `accept` and `compare` if not given. */
   readonly commands?: readonly CommandName[];
   /** Whether a relative value is a path: below the working directory, or below the configuration file's folder. */
   readonly path?: true;

@@ -54,7 +54,15 @@ export type Settings = {
 };
 
 /** Commands that take a flag which names none. */
-const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain', 'fix', 'accept', 'compare'];
+const DEFAULT_COMMANDS: readonly CommandName[] = [
+  'scan',
+  'audit',
+  'demo',
+  'explain',
+  'fix',
+  'accept',
+  'compare',
+];
 
 /** Flags of a command, in the order of help. */
 export function flagsOf(command: CommandName): readonly Flag[] {

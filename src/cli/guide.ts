@@ -21,6 +21,7 @@ file (fail-on = "high", exclude = ["*.bak"]).
 Examples:
   logscan                             scan the well-known places
   logscan ~/.cache/mopidy             scan a directory
+  logscan audit /var/log              audit permissions and exposure only
   logscan journal --unit mopidy       scan what a service wrote to the journal
   zcat old.gz | logscan -             scan standard input
   logscan --quiet --since-last        in cron: only what is new since last time

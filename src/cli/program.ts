@@ -68,6 +68,10 @@ function buildProgram(frame: Frame): Command {
   program.options.find((option) => option.long === '--version')?.helpGroup(`${findFlag('version').group}:`);
   addScan(program.command('scan').description('Scan, also paths that are named like a command'), frame);
   addJournal(program.command('journal').description('Scan the journal of systemd'), frame);
+  addAudit(
+    program.command('audit').description('Audit permissions, rotation and exposure without reading the logs'),
+    frame,
+  );
   addRules(program.command('rules').description('Show and check what is looked for'), frame);
   addReport(program.command('report').description('Print a saved JSON report in another format'), frame);
   addDiff(
@@ -122,6 +126,15 @@ function addJournal(journal: Command, frame: Frame): void {
   addFlags(journal, 'journal').action(
     act('journal', frame, async (context, settings) => {
       return (await import('./commands/journal.js')).runJournal(context, settings);
+    }),
+  );
+}
+
+function addAudit(audit: Command, frame: Frame): void {
+  audit.argument('[paths...]', 'files, directories or globs; without any, well-known places');
+  addFlags(audit, 'audit').action(
+    act('audit', frame, async (context, settings, operands) => {
+      return (await import('./commands/audit.js')).runAudit(context, settings, operands);
     }),
   );
 }

@@ -141,6 +141,7 @@ async function describeReports({ host }: Context, settings: Settings): Promise<R
     quiet: false,
     verbose: settings.verbose,
     coverage: settings.coverage,
+    reasons: settings.verbose || settings.explain,
     sarifRoot: settings['sarif-root'] ?? (await findRepository(host.cwd)) ?? host.cwd,
     cwd: host.cwd,
     ...(settings.category === undefined ? {} : { category: settings.category }),

@@ -65,6 +65,11 @@ const EXPOSURE = v.strictObject({
   readers: v.array(v.string()),
 });
 
+const ASSESSMENT = v.strictObject({
+  base: v.picklist(SEVERITIES),
+  reasons: v.array(v.strictObject({ points: v.pipe(v.number(), v.integer()), text: v.string() })),
+});
+
 const SECRET = v.strictObject({
   ...GRADES,
   kind: v.literal('secret'),
@@ -79,6 +84,7 @@ const SECRET = v.strictObject({
   last: OCCURRENCE,
   occurrences: v.pipe(v.array(OCCURRENCE), v.maxLength(MAX_LISTED_OCCURRENCES)),
   exposure: v.exactOptional(EXPOSURE),
+  assessment: v.exactOptional(ASSESSMENT),
   advice: v.exactOptional(v.string()),
   baseline: v.exactOptional(MARK),
 });
@@ -118,7 +124,13 @@ const FILE = v.strictObject({
 });
 
 const COVERAGE = v.strictObject({
-  files: v.strictObject({ scanned: COUNT, partlyScanned: COUNT, skipped: COUNT, excluded: COUNT }),
+  files: v.strictObject({
+    scanned: COUNT,
+    partlyScanned: COUNT,
+    skipped: COUNT,
+    excluded: COUNT,
+    examined: v.exactOptional(COUNT),
+  }),
   directories: COUNT,
   bytes: COUNT,
   bytesBy: v.exactOptional(v.strictObject({ scanned: COUNT, partlyScanned: COUNT, skipped: COUNT })),

@@ -33,6 +33,8 @@ export interface SessionRequest extends PastRequest {
   readonly paths: readonly string[];
   /** Takes the events instead of the reports. */
   readonly observe?: (event: Event) => void;
+  /** Whether the contents of files are searched; true if not given. */
+  readonly contents?: boolean;
 }
 
 /** Scans and reports. Gives what was counted; throws `UsageError`, `RuleError` or `KeyError` before the scan starts. */
@@ -131,9 +133,10 @@ export function describeUnknownRule(id: string, known: readonly string[]): Usage
   return new UsageError(`No rule is called "${id}"${suggest(id, known) || '; see logscan rules list'}`);
 }
 
-function describeScan(context: Context, { settings, paths }: SessionRequest, parts: ScanParts): ScanOptions {
+function describeScan(context: Context, request: SessionRequest, parts: ScanParts): ScanOptions {
   const { host } = context;
   const { store, ...shared } = parts;
+  const { settings, paths, contents = true } = request;
   return {
     ...shared,
     ...(store && { history: store.open }),
@@ -146,6 +149,9 @@ function describeScan(context: Context, { settings, paths }: SessionRequest, par
     reading: describeReading(settings),
     jobs: settings.jobs ?? host.processors,
     audit: settings.audit,
+    contents,
+    maxCredentialAgeDays: settings['max-credential-age'],
+    ...(settings.root === undefined ? {} : { root: settings.root }),
     minSeverity: settings['min-severity'],
     minConfidence: settings['min-confidence'],
     regex: settings.regex,

@@ -51,7 +51,7 @@ export function refuseOwner(
   const account = accounts.users.get(uid)?.[0];
   if (!account) return `${name} has no account to own it`;
   if (entry.parent?.uid !== uid) return `its own directory does not belong to ${name}; move the log away`;
-  if (!permits(account, entry.facts, READ))
+  if (!permits(account, { facts: entry.facts }, READ))
     return `${name} could read it then, and cannot now; move the log away`;
   return actor.uid === 0 ? undefined : 'only root can change owners; run as root';
 }

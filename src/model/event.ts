@@ -18,6 +18,8 @@ export interface Coverage {
     readonly skipped: number;
     /** Left out by the user's own --exclude or --max-depth. */
     readonly excluded: number;
+    /** Audited without reading them, as the user asked; missing for none. */
+    readonly examined?: number;
   };
   readonly directories: number;
   /** Decoded bytes that went through the detectors. */

@@ -60,6 +60,21 @@ export interface Exposure {
   readonly readers: readonly string[];
 }
 
+/** One circumstance that makes a secret worse or less bad. */
+export interface Reason {
+  /** Half steps of severity: positive for worse. */
+  readonly points: number;
+  /** Continues "because": `every user of the host can read it`. */
+  readonly text: string;
+}
+
+/** How the severity of a secret came about. */
+export interface Assessment {
+  /** Severity by rule and checks alone. */
+  readonly base: Severity;
+  readonly reasons: readonly Reason[];
+}
+
 interface FindingBase {
   readonly rule: string;
   /** Keyed digest of the secret, or of rule and path for audits; hexadecimal. A finding is one rule and one fingerprint. */
@@ -85,6 +100,8 @@ export interface SecretFinding extends FindingBase {
   /** The first occurrences in file order; at most `MAX_LISTED_OCCURRENCES`. */
   readonly occurrences: readonly Occurrence[];
   readonly exposure?: Exposure;
+  /** Why `severity` is another than that of the rule, or is not; missing where nothing was audited. */
+  readonly assessment?: Assessment;
   /** The setting of the program that wrote it which keeps it out of the log; one sentence without a full stop. */
   readonly advice?: string;
 }

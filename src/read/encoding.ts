@@ -38,15 +38,24 @@ const STEP_BYTES = 4096;
  * which the input starts, an even one, where all before it was found to be single bytes.
  */
 export async function* cutStretches(input: ByteSource, from = 0): AsyncGenerator<Stretch, void> {
-  const intake = new Intake(input, CHUNK_BYTES);
-  let encoding: Encoding | undefined = from === 0 ? await readMark(intake) : 'bytes';
-  for (let changes = 0; encoding !== undefined; changes++) {
-    const stretch: OpenStretch =
-      changes < MAX_CHANGES ? openStretch(intake, encoding, from) : openRest(intake, from);
-    yield stretch;
-    encoding = stretch.next;
+  const chunk = spare ?? Buffer.allocUnsafe(CHUNK_BYTES);
+  spare = undefined;
+  try {
+    const intake = new Intake(input, chunk);
+    let encoding: Encoding | undefined = from === 0 ? await readMark(intake) : 'bytes';
+    for (let changes = 0; encoding !== undefined; changes++) {
+      const stretch: OpenStretch =
+        changes < MAX_CHANGES ? openStretch(intake, encoding, from) : openRest(intake, from);
+      yield stretch;
+      encoding = stretch.next;
+    }
+  } finally {
+    spare = chunk;
   }
 }
+
+/** A chunk for each of thousands of small files would keep the collector busier than the search. */
+let spare: Buffer | undefined;
 
 /** Passes over a byte order mark of UTF-16; that of UTF-8 is no trouble where it is. */
 async function readMark(intake: Intake): Promise<Encoding> {

@@ -14,9 +14,10 @@ export class Intake {
   #consumed = 0;
   #ended = false;
 
-  constructor(input: ByteSource, chunkBytes = 64 * 1024) {
+  /** `chunk` is overwritten, and belongs to the intake while it is in use. */
+  constructor(input: ByteSource, chunk: Buffer = Buffer.allocUnsafe(64 * 1024)) {
     this.#input = input;
-    this.#buffer = Buffer.allocUnsafe(chunkBytes);
+    this.#buffer = chunk;
     this.#rest = this.#buffer.subarray(0, 0);
   }
 

@@ -26,7 +26,8 @@ export function recordFinding(finding: Finding): object {
 }
 
 function recordSecret(finding: SecretFinding): object {
-  const { rule, fingerprint, kind, severity, confidence, preview, count, fileCount, exposure } = finding;
+  const { rule, fingerprint, kind, severity, confidence, preview, count, fileCount, exposure, assessment } =
+    finding;
   const words = { rule, fingerprint, kind, severity, confidence, preview, count, fileCount };
   return {
     ...words,
@@ -35,6 +36,10 @@ function recordSecret(finding: SecretFinding): object {
     last: recordListed(finding.last),
     occurrences: finding.occurrences.map(recordListed),
     exposure: exposure && { audience: exposure.audience, readers: exposure.readers },
+    assessment: assessment && {
+      base: assessment.base,
+      reasons: assessment.reasons.map(({ points, text }) => ({ points, text })),
+    },
     advice: finding.advice,
     baseline: finding.baseline && recordMark(finding.baseline),
   };
@@ -70,14 +75,14 @@ export function recordRule(rule: RuleInfo): object {
 
 /** The coverage with all its fields. */
 export function recordCoverage(coverage: Coverage): object {
-  const { scanned, partlyScanned, skipped, excluded } = coverage.files;
+  const { scanned, partlyScanned, skipped, excluded, examined } = coverage.files;
   const { directories, bytes, bytesBy, problems, allowed, unchanged } = coverage;
   const sizes = bytesBy && {
     scanned: bytesBy.scanned,
     partlyScanned: bytesBy.partlyScanned,
     skipped: bytesBy.skipped,
   };
-  const files = { scanned, partlyScanned, skipped, excluded };
+  const files = { scanned, partlyScanned, skipped, excluded, examined };
   const counts = { files, directories, bytes, bytesBy: sizes, problems, allowed };
   const compared = coverage.baseline && recordCounts(coverage.baseline);
   return { ...counts, unchanged: unchanged && recordUnchanged(unchanged), baseline: compared };

@@ -28,6 +28,8 @@ export interface ReportOptions {
   readonly verbose: boolean;
   /** Whether every file is listed with how it ended. */
   readonly coverage: boolean;
+  /** Whether it is told how severities came about; with `verbose` if not given; text only. */
+  readonly reasons?: boolean;
   /** Absolute directory below which SARIF names files by relative URIs. */
   readonly sarifRoot: string;
   /** Absolute directory to which relative file names belong. */

@@ -17,6 +17,8 @@ export interface CoverageCount {
   /** Decoded bytes so far. */
   readonly bytes: number;
   addFile(file: EndedFile): void;
+  /** Counts a file that is audited and not read. */
+  addExamined(): void;
   addBytes(count: number): void;
   addDirectory(): void;
   addExcluded(): void;
@@ -35,15 +37,15 @@ const MAX_DISTINCT = 100_000;
 
 /** Starts at nothing; `incremental` if files may be passed over that have no news. */
 export function createCoverage({ incremental } = { incremental: false }): CoverageCount {
-  const states: Record<FileState, number> = { scanned: 0, 'partly-scanned': 0, skipped: 0 };
-  const sizes: Record<FileState, number> = { ...states };
+  const states = { scanned: 0, 'partly-scanned': 0, skipped: 0, examined: 0 };
+  const sizes: Record<FileState, number> = { scanned: 0, 'partly-scanned': 0, skipped: 0 };
   const [allowed, reported] = [new Set<string>(), new Set<string>()];
   const unchanged = { files: 0, bytes: 0 };
   const problems: Partial<Record<ProblemCode, number>> = {};
   let [bytes, directories, excluded] = [0, 0, 0];
   return {
     get files() {
-      return states.scanned + states['partly-scanned'] + states.skipped;
+      return states.scanned + states['partly-scanned'] + states.skipped + states.examined;
     },
     get bytes() {
       return bytes;
@@ -52,6 +54,7 @@ export function createCoverage({ incremental } = { incremental: false }): Covera
       states[state]++;
       sizes[state] += size;
     },
+    addExamined: () => void states.examined++,
     addBytes: (count) => void (bytes += count),
     addDirectory: () => void directories++,
     addExcluded: () => void excluded++,
@@ -68,6 +71,7 @@ export function createCoverage({ incremental } = { incremental: false }): Covera
         partlyScanned: states['partly-scanned'],
         skipped: states.skipped,
         excluded,
+        ...(states.examined > 0 ? { examined: states.examined } : {}),
       },
       directories,
       bytes,

@@ -24,10 +24,10 @@ import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
 import { createScalar } from '../prefilter/scalar.js';
 import { readWindows, type ReadTrace } from '../read/windows.js';
 import { openAllowance } from './allowance.js';
-import { joinEntry } from './context.js';
 import { createDropTally, type DropTally } from './drops.js';
 import { createMeter, type Meter } from './meter.js';
 import type { KernelChoice, RegexChoice, ScanOptions } from './options.js';
+import { nameOf, placeHit, splitAllowed } from './place.js';
 import { createPosition, type Position } from './position.js';
 import { placeTraces, type PlacedTrace } from './traces.js';
 
@@ -239,14 +239,6 @@ function noteSighted(sighted: Set<string>, occurrences: readonly Occurrence[]): 
   });
 }
 
-/** What is told apart from what the user allows; `occurrences` are those of `hits`. */
-function splitAllowed(hits: readonly Hit[], occurrences: readonly Occurrence[]): Omit<Batch, 'bytes'> {
-  if (!hits.some(({ allowed }) => allowed === true)) return { occurrences };
-  const isAllowed = (_occurrence: Occurrence, index: number): boolean => hits[index]?.allowed === true;
-  const allowed = occurrences.filter(isAllowed);
-  return { occurrences: occurrences.filter((one, index) => !isAllowed(one, index)), allowed };
-}
-
 function searchWindow(window: Window, file: LogFile, { detector, prefilter, meter }: Stages): readonly Hit[] {
   detector.open(window, prefilter, nameOf(file, window.member));
   const from = Math.max(window.begin, window.freshFrom - MAX_RULE_SPAN_BYTES);
@@ -263,31 +255,6 @@ function searchWindow(window: Window, file: LogFile, { detector, prefilter, mete
     }),
   );
   return meter.time('mask', () => detector.close(file.facts));
-}
-
-function placeHit(
-  hit: Hit,
-  window: Window,
-  { file, position }: { readonly file: LogFile; readonly position: Position },
-): Occurrence {
-  const { line, column } = position.locate(window, hit.start);
-  const start = window.origin + (window.base + hit.start) * window.unitBytes;
-  return {
-    file: nameOf(file, window.member),
-    family: file.family,
-    line,
-    column,
-    start,
-    length: hit.length * window.unitBytes,
-    rule: hit.rule.id,
-    severity: hit.severity,
-    confidence: hit.confidence,
-    fingerprint: hit.fingerprint,
-    preview: hit.preview,
-    ...(hit.note !== undefined && { note: hit.note }),
-    ...joinEntry(hit.context, window.entryAt?.(start)),
-    ...file.container,
-  };
 }
 
 /** Where lines stand where reading starts the next time; a file in which that is not known is read from its start. */
@@ -308,9 +275,4 @@ function describeOutcome(file: LogFile, { bytes, faults, drops }: Reading): File
   const state = faults.length === 0 ? 'scanned' : bytes > 0 ? 'partly-scanned' : 'skipped';
   const problems = faults.map(({ member, ...fault }) => ({ ...fault, file: nameOf(file, member) }));
   return { state, bytes, problems, drops };
-}
-
-/** A file, or the member of an archive in it, as reports show it. */
-function nameOf(file: LogFile, member: string | undefined): string {
-  return member === undefined ? file.name : `${file.name}!${member}`;
 }

@@ -40,8 +40,14 @@ export interface ScanOptions {
   readonly baseline?: readonly BaselineEntry[];
   /** Opens what earlier scans left, if only news are wanted: then nothing is told that was told before. */
   readonly history?: OpenHistory;
-  /** Whether permissions and rotation are audited. */
+  /** Whether the surroundings of the logs are audited. */
   readonly audit: boolean;
+  /** Whether the contents of files are searched; true if not given. Without, files are only examined for the audits. */
+  readonly contents?: boolean;
+  /** Directory that stands for `/` where audits read the host's own files, such as `/etc/passwd`; `/` if not given. */
+  readonly root?: string;
+  /** Stored credentials that are older, in days, should be renewed; a year if not given. */
+  readonly maxCredentialAgeDays?: number;
   /** Findings below either bound are dropped. */
   readonly minSeverity: Severity;
   readonly minConfidence: Confidence;

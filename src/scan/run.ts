@@ -67,15 +67,8 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
     walkProblems: [],
     leftOut: [],
   };
-  const isStopped = (): boolean => isInterrupted(ledger);
-  const work = await planWork(listFiles(ledger), { jobs: options.jobs, since: ledger.since, isStopped });
-  const executors = await openExecutors(options, work);
-  try {
-    yield describeStart(options, executors[0], startedMs);
-    if (executors.length > 0) yield* scanFiles(work.files, executors, ledger);
-  } finally {
-    await Promise.all(executors.map((executor) => executor.close()));
-  }
+  if (options.contents === false) yield* examineFiles(ledger, startedMs);
+  else yield* readFiles(ledger, startedMs);
   yield* ledger.leftOut;
   yield* reportProblems(ledger.walkProblems, ledger);
   yield* reportFindings(ledger);
@@ -92,6 +85,32 @@ export async function* runScan(options: ScanOptions): AsyncGenerator<Event, void
   };
 }
 
+async function* readFiles(ledger: Ledger, startedMs: number): AsyncGenerator<Event, void> {
+  const { options, since } = ledger;
+  const isStopped = (): boolean => isInterrupted(ledger);
+  const work = await planWork(listFiles(ledger), { jobs: options.jobs, since, isStopped });
+  const executors = await openExecutors(options, work);
+  try {
+    yield describeStart(options, executors[0] ?? UNUSED, startedMs);
+    if (executors.length > 0) yield* scanFiles(work.files, executors, ledger);
+  } finally {
+    await Promise.all(executors.map((executor) => executor.close()));
+  }
+}
+
+/** Said of the engine by a scan that reads no file. */
+const UNUSED = { regex: 'unused', kernel: 'unused' };
+
+/** Lists the files for the audits; opens none. */
+async function* examineFiles(ledger: Ledger, startedMs: number): AsyncGenerator<Event, void> {
+  yield describeStart(ledger.options, UNUSED, startedMs);
+  const files = listFiles(ledger);
+  while (!(await files.next()).done) {
+    ledger.coverage.addExamined();
+    yield { type: 'progress', files: ledger.coverage.files, bytes: 0 };
+  }
+}
+
 /** Whether the scan is to stop; notes it as a problem. */
 function isInterrupted({ options, walkProblems }: Ledger): boolean {
   if (options.signal?.aborted !== true) return false;
@@ -99,7 +118,11 @@ function isInterrupted({ options, walkProblems }: Ledger): boolean {
   return true;
 }
 
-function describeStart(options: ScanOptions, executor: Executor | undefined, startedMs: number): Event {
+function describeStart(
+  options: ScanOptions,
+  engine: Pick<Executor, 'regex' | 'kernel'>,
+  startedMs: number,
+): Event {
   const known = [...new Set(options.known?.map(({ rule }) => rule))].map(describeKnown);
   return {
     type: 'start',
@@ -107,12 +130,9 @@ function describeStart(options: ScanOptions, executor: Executor | undefined, sta
     roots: options.paths,
     rules: [...options.rules.map(describeRule), ...known, ...(options.audit ? AUDIT_RULES : [])],
     startedAt: new Date(startedMs).toISOString(),
-    engine: { regex: executor?.regex ?? UNUSED, kernel: executor?.kernel ?? UNUSED },
+    engine: { regex: engine.regex, kernel: engine.kernel },
   };
 }
-
-/** Said of the engine by a scan for news that found no file to read. */
-const UNUSED = 'unused';
 
 function describeRule({ id, title, why, fix, severity, confidence, references }: RuleInfo): RuleInfo {
   return { id, title, why, fix, severity, confidence, references };
@@ -230,7 +250,7 @@ async function* reportFindings(ledger: Ledger): AsyncGenerator<Event, void> {
     since?.forgo();
   }
   const around = options.audit ? yield* auditSurroundings(ledger) : undefined;
-  const secrets = tally.list(around?.exposureOf ?? (() => undefined));
+  const secrets = around?.weigh(tally.list()) ?? tally.list();
   const news = [];
   for (const fault of around?.faults ?? []) {
     if (since?.isReported(fault)) coverage.addReported(fault);

@@ -4,20 +4,21 @@
  * Loaded only by scans that audit, because a third of the program is in it.
  */
 import { audit } from '../audit/audit.js';
-import { exposureOf, widest } from '../audit/exposure.js';
-import type { HostFacts } from '../audit/facts.js';
 import { gatherHost } from '../audit/host.js';
-import type { AuditFinding } from '../model/finding.js';
+import type { AuditFinding, SecretFinding } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { severityRank } from '../model/severity.js';
 import { openAllowance } from './allowance.js';
+import { createHygieneTools } from './hygiene.js';
 import type { ScanOptions } from './options.js';
-import type { ExposureLookup } from './tally.js';
+import { weighSecrets } from './weigh.js';
+import { describeEngine } from './work.js';
 
 export interface Surroundings {
   readonly problems: readonly Problem[];
-  readonly exposureOf: ExposureLookup;
+  /** Gives secrets their readers and the severity that follows from them, worst first. */
+  readonly weigh: (secrets: readonly SecretFinding[]) => readonly SecretFinding[];
   /** Faults that are severe enough, without those that the user allows. */
   readonly faults: readonly AuditFinding[];
   readonly allowed: readonly AuditFinding[];
@@ -35,14 +36,15 @@ export async function surveySurroundings(
   { files, holders }: Scanned,
   options: ScanOptions,
 ): Promise<Surroundings> {
-  const { host, problems } = await gatherHost(files);
+  const tools = createHygieneTools(describeEngine(options), options.contents !== false);
+  const { host, problems } = await gatherHost(files, { root: options.root ?? '/', tools });
   const least = severityRank(options.minSeverity);
-  const found = audit(files, host, { key: options.key, now: options.now });
+  const found = audit(files, host, options);
   const severe = found.filter(({ severity }) => severityRank(severity) >= least);
   const isAllowed = openFaultAllowance(options);
   return {
     problems,
-    exposureOf: createExposureLookup(holders, host),
+    weigh: (secrets) => weighSecrets(secrets, { holders, host, nowMs: options.now() }),
     faults: severe.filter((fault) => !isAllowed(fault)),
     allowed: severe.filter(isAllowed),
   };
@@ -53,14 +55,4 @@ function openFaultAllowance(options: ScanOptions): (fault: AuditFinding) => bool
   const allow = options.allow?.filter(({ regex }) => regex === undefined) ?? [];
   const allows = openAllowance({ ...options, allow }, { compileTest: () => () => false });
   return (fault) => allows?.(fault) === true;
-}
-
-function createExposureLookup(holders: Scanned['holders'], host: HostFacts): ExposureLookup {
-  return (names) => {
-    const files = new Set(names.flatMap((name) => holders.get(name) ?? []));
-    const exposures = [...files].flatMap((file) =>
-      file.stdin === true || file.fifo === true ? [] : [exposureOf(file, host)],
-    );
-    return exposures.length > 0 ? widest(exposures) : undefined;
-  };
 }

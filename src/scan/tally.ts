@@ -7,7 +7,6 @@
 import {
   MAX_LISTED_FILES,
   MAX_LISTED_OCCURRENCES,
-  type Exposure,
   type FileCount,
   type Occurrence,
   type SecretFinding,
@@ -21,15 +20,12 @@ export const MAX_FINDINGS = 100_000;
 /** Occurrences that the lists of all findings hold together; each list has at least one. */
 const MAX_HELD_OCCURRENCES = 250_000;
 
-/** Tells who can read the files of a finding, by their names in reports. */
-export type ExposureLookup = (files: readonly string[]) => Exposure | undefined;
-
 export interface Tally {
   add(occurrence: Occurrence): void;
   /** Occurrences that belong to no held finding, because the cap was reached. */
   readonly uncounted: number;
   /** Findings worst first. */
-  list(exposureOf: ExposureLookup): readonly SecretFinding[];
+  list(): readonly SecretFinding[];
 }
 
 interface Entry {
@@ -60,9 +56,9 @@ export function createTally(maxFindings = MAX_FINDINGS): Tally {
     get uncounted() {
       return uncounted;
     },
-    list(exposureOf) {
+    list() {
       const advise = createAdviser();
-      return [...entries.values()].sort(compareEntries).map((entry) => closeEntry(entry, exposureOf, advise));
+      return [...entries.values()].sort(compareEntries).map((entry) => closeEntry(entry, advise));
     },
   };
 }
@@ -147,11 +143,10 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function closeEntry(entry: Entry, exposureOf: ExposureLookup, advise: Adviser): SecretFinding {
+function closeEntry(entry: Entry, advise: Adviser): SecretFinding {
   const files: readonly FileCount[] = [...entry.files].sort(
     (a, b) => b.count - a.count || compareText(a.file, b.file),
   );
-  const exposure = exposureOf(files.map(({ file }) => file));
   const advice = advise([...entry.occurrences, entry.last]);
   return {
     kind: 'secret',
@@ -166,7 +161,6 @@ function closeEntry(entry: Entry, exposureOf: ExposureLookup, advise: Adviser): 
     first: entry.first,
     last: entry.last,
     occurrences: entry.occurrences,
-    ...(exposure && { exposure }),
     ...(advice !== undefined && { advice }),
   };
 }

@@ -5,6 +5,7 @@
  * does not depend on it.
  */
 import type { LogFile } from '../model/logfile.js';
+import type { EngineOptions } from './engine.js';
 import type { Executor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import type { Since } from './since.js';
@@ -70,6 +71,13 @@ export async function openExecutors(
 ): Promise<readonly Executor[]> {
   if (jobs === 0) return [];
   const { openLocalExecutor, openWorkerExecutor } = await import('./executor.js');
+  const setup = { ...describeEngine(options), ...(markKey && { markKey }) };
+  if (jobs === 1 || options.paths.includes(STDIN_OPERAND)) return [await openLocalExecutor(setup)];
+  return Promise.all(Array.from({ length: jobs }, () => openWorkerExecutor(setup)));
+}
+
+/** Only what an engine needs, since the rest cannot be sent to a thread. */
+export function describeEngine(options: ScanOptions): EngineOptions {
   const {
     rules,
     key,
@@ -82,9 +90,5 @@ export async function openExecutors(
     stats = false,
     reading = {},
   } = options;
-  const own = { rules, key, regex, kernel, now, known, allow, cwd, stats, reading };
-  // Only what an engine needs, since the rest cannot be sent to a thread.
-  const setup = { ...own, ...(markKey && { markKey }) };
-  if (jobs === 1 || options.paths.includes(STDIN_OPERAND)) return [await openLocalExecutor(setup)];
-  return Promise.all(Array.from({ length: jobs }, () => openWorkerExecutor(setup)));
+  return { rules, key, regex, kernel, now, known, allow, cwd, stats, reading };
 }

@@ -40,6 +40,12 @@ export function wellKnownPlaces(host: PlacesHost): readonly string[] {
   ];
 }
 
+/** The same places of a host that lies in a directory. */
+export function placesBelow(root: string, places: readonly string[]): readonly string[] {
+  const above = escapeGlob(root.replace(/\/+$/, ''));
+  return places.map((place) => above + place);
+}
+
 interface UserDirectories {
   readonly home: string;
   readonly cache: string;

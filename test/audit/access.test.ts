@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { READ, SEARCH, WRITE, permits, reachOf, strangersPass } from '../../src/audit/access.js';
-import type { Right } from '../../src/audit/access.js';
+import type { Entry, Right } from '../../src/audit/access.js';
+import { parseLists } from '../../src/audit/acl/list.js';
 import type { FileFacts } from '../../src/model/logfile.js';
 import { ADM, ALICE, AUDIO, BOB, EMPTY, MOPIDY, ROOT, USERS, facts, hostOf, log } from './scene.js';
+
+const entry = (changes: Partial<FileFacts>): Entry => ({ facts: facts(changes) });
 
 type Scenario = readonly [
   title: string,
@@ -150,7 +153,7 @@ describe('reachOf', () => {
   it('names the groups of which one has to be a member', () => {
     const file = log('/srv/app.log', { mode: 0o640, gid: AUDIO });
     const host = hostOf([file], { directories: { '/srv': { mode: 0o750, gid: ADM } } });
-    expect(reachOf(file, host, READ).groups).toEqual([ADM, AUDIO]);
+    expect(reachOf(file, host, READ).ways.map(({ groups }) => groups)).toEqual([[ADM, AUDIO]]);
   });
 
   it('is unknown where the directories are, unless the mode settles it', () => {
@@ -170,8 +173,8 @@ describe('reachOf', () => {
     const shared = log('/srv/a.log', { mode: 0o640, gid: EMPTY });
     const own = log('/srv/b.log', { mode: 0o640, uid: ALICE, gid: ALICE });
     const host = hostOf([shared, own], { texts });
-    expect(reachOf(shared, host, READ)).toMatchObject({ audience: 'group', open: true });
-    expect(reachOf(own, host, READ)).toMatchObject({ audience: 'owner', open: false });
+    expect(reachOf(shared, host, READ)).toMatchObject({ audience: 'group', ways: [{ open: true }] });
+    expect(reachOf(own, host, READ)).toMatchObject({ audience: 'owner', ways: [{ open: false }] });
   });
 
   it('never lists root, under whatever name', () => {
@@ -181,17 +184,72 @@ describe('reachOf', () => {
   });
 });
 
+/** Lists by path, as getfacl prints their entries. */
+function listsOf(entries: Readonly<Record<string, string>>) {
+  const blocks = Object.entries(entries).map(([path, lines]) => `# file: ${path}\n${lines}\n`);
+  return { lists: parseLists(blocks.join('\n')), unknown: new Set<string>() };
+}
+
+describe('reachOf with access lists', () => {
+  const LISTED = 'user::rw-\nuser:1001:r--\ngroup::---\ngroup:4:r--\nmask::r--\nother::---';
+  const file = log('/srv/app.log', { mode: 0o640, uid: MOPIDY, gid: AUDIO });
+
+  it('counts named users and members of named groups, and not the owning group behind the mask', () => {
+    const host = hostOf([file], { host: { access: listsOf({ '/srv/app.log': LISTED }) } });
+    const { audience, accounts, ways, listed } = reachOf(file, host, READ);
+    expect([audience, listed, ways]).toEqual(['group', true, [{ groups: [ADM], open: false }]]);
+    expect(accounts.map(({ name }) => name)).toEqual(['alice', 'bob']);
+    expect(reachOf(file, host, WRITE)).toMatchObject({ audience: 'owner', accounts: [] });
+  });
+
+  it('knows that an empty mask revokes what the list gives', () => {
+    const closed = log('/srv/app.log', { mode: 0o600, uid: MOPIDY, gid: AUDIO });
+    const list = LISTED.replace('mask::r--', 'mask::---');
+    const host = hostOf([closed], { host: { access: listsOf({ '/srv/app.log': list }) } });
+    expect(reachOf(closed, host, READ)).toMatchObject({ audience: 'owner', accounts: [] });
+  });
+
+  it('needs the search right on the way as well, and takes it from the lists of directories', () => {
+    const open = log('/srv/app.log', { mode: 0o644 });
+    const directories = { '/srv': { mode: 0o710 } };
+    const closed = hostOf([open], { directories });
+    expect(reachOf(open, closed, READ)).toMatchObject({ audience: 'owner', accounts: [] });
+    const access = listsOf({ '/srv': 'user::rwx\nuser:1001:--x\ngroup::---\nmask::--x\nother::---' });
+    const { audience, accounts } = reachOf(open, hostOf([open], { directories, host: { access } }), READ);
+    expect([audience, accounts.map(({ name }) => name)]).toEqual(['group', ['bob']]);
+    const named = hostOf([file], { directories, host: { access: listsOf({ '/srv/app.log': LISTED }) } });
+    expect(reachOf(file, named, READ)).toMatchObject({ audience: 'owner', accounts: [] });
+  });
+
+  it('shuts a named user out whom the list gives less than everyone', () => {
+    const list = 'user::rw-\nuser:1001:---\ngroup::r--\nmask::r--\nother::r--';
+    const parsed = listsOf({ '/x': list }).lists.get('/x');
+    const bob = { name: 'bob', uid: BOB, gids: new Set([BOB]) };
+    expect(permits(bob, { ...entry({ mode: 0o644 }), list: parsed }, READ)).toBe(false);
+    expect(permits({ ...bob, uid: ALICE }, { ...entry({ mode: 0o644 }), list: parsed }, READ)).toBe(true);
+  });
+
+  it('is unknown where a list could let someone in and could not be had', () => {
+    const alone = log('/srv/app.log', { mode: 0o640, gid: EMPTY });
+    const access = { lists: new Map(), unknown: new Set(['/srv/app.log']) };
+    expect(reachOf(alone, hostOf([alone], { host: { access } }), READ).audience).toBe('unknown');
+    expect(reachOf(alone, hostOf([alone]), READ).audience).toBe('owner');
+    const directories = { '/srv': { mode: 0o700 } };
+    expect(reachOf(alone, hostOf([alone], { directories, host: { access } }), READ).audience).toBe('owner');
+  });
+});
+
 describe('permits', () => {
   const member = { name: 'm', uid: 7, gids: new Set([8]) };
 
   it('judges by the first class that fits', () => {
-    expect(permits(member, facts({ mode: 0o077, uid: 7, gid: 8 }), READ)).toBe(false);
-    expect(permits(member, facts({ mode: 0o707, uid: ROOT, gid: 8 }), READ)).toBe(false);
-    expect(permits(member, facts({ mode: 0o004, uid: ROOT, gid: 9 }), READ)).toBe(true);
+    expect(permits(member, entry({ mode: 0o077, uid: 7, gid: 8 }), READ)).toBe(false);
+    expect(permits(member, entry({ mode: 0o707, uid: ROOT, gid: 8 }), READ)).toBe(false);
+    expect(permits(member, entry({ mode: 0o004, uid: ROOT, gid: 9 }), READ)).toBe(true);
   });
 
   it('does not take an account without id for an owner', () => {
-    expect(permits({ name: 'x', uid: undefined, gids: new Set() }, facts({ mode: 0o700 }), SEARCH)).toBe(
+    expect(permits({ name: 'x', uid: undefined, gids: new Set() }, entry({ mode: 0o700 }), SEARCH)).toBe(
       false,
     );
   });

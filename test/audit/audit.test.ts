@@ -1,7 +1,9 @@
 import { EXPOSURE_WORDS } from '../../src/audit/exposure/words.js';
+import { HYGIENE_WORDS } from '../../src/audit/hygiene/words.js';
 import { ROTATION_WORDS } from '../../src/audit/rotation/words.js';
 import { describe, expect, it } from 'vitest';
 import { audit, findFaults } from '../../src/audit/audit.js';
+import { parseLists } from '../../src/audit/acl/list.js';
 import { AUDIT_RULES } from '../../src/audit/catalog.js';
 import { severityRank } from '../../src/model/severity.js';
 import type { LogFile } from '../../src/model/logfile.js';
@@ -16,6 +18,7 @@ const large = { mode: 0o600, sizeBytes: 150 * MIB };
 const FILES: readonly LogFile[] = [
   log('/srv/world.log', { mode: 0o666 }),
   log('/srv/audio.log', { mode: 0o660, uid: MOPIDY, gid: AUDIO }),
+  log('/srv/listed.log', { mode: 0o660 }),
   log('/closed/shielded.log', { mode: 0o644 }),
   log('/open/replaceable.log', { mode: 0o600, links: 2 }),
   log('/srv/nobody.log', { mode: 0o600, uid: 4242 }),
@@ -26,7 +29,20 @@ const FILES: readonly LogFile[] = [
   ...rotated('/srv/looser.log', [{ mode: 0o600 }, { mode: 0o640 }]),
   ...rotated('/srv/plain.log', [{ mode: 0o600 }, large, large]),
 ];
+const LISTS = `# file: /srv/listed.log
+user::rw-
+user:${ALICE}:rw-
+group::---
+mask::rw-
+other::---
+
+# file: /open
+default:user::rw-
+default:group::r--
+default:other::r--
+`;
 const HOST = hostOf(FILES, {
+  host: { access: { lists: parseLists(LISTS), unknown: new Set() } },
   directories: {
     '/closed': { mode: 0o700 },
     '/open': { mode: 0o777 },
@@ -38,7 +54,11 @@ describe('audit', () => {
   const findings = audit(FILES, HOST, options);
 
   it('finds every rule that needs no configuration of the host, and no other', () => {
-    const configured = new Set([...Object.keys(ROTATION_WORDS), ...Object.keys(EXPOSURE_WORDS)]);
+    const configured = new Set([
+      ...Object.keys(ROTATION_WORDS),
+      ...Object.keys(EXPOSURE_WORDS),
+      ...Object.keys(HYGIENE_WORDS),
+    ]);
     const ids = AUDIT_RULES.map(({ id }) => id).filter((id) => !configured.has(id));
     expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual(ids.sort());
   });

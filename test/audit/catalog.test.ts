@@ -6,7 +6,7 @@ describe('AUDIT_RULES', () => {
   it('has unique, well-formed ids', () => {
     const ids = AUDIT_RULES.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const id of ids) expect(id).toMatch(/^(exposure|permissions|rotation)\.[a-z]+(-[a-z]+)*$/);
+    for (const id of ids) expect(id).toMatch(/^(exposure|hygiene|permissions|rotation)\.[a-z]+(-[a-z]+)*$/);
   });
 
   it.each(AUDIT_RULES.map((rule) => [rule.id, rule] as const))('%s is told in full', (_, rule) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseLists } from '../../src/audit/acl/list.js';
 import { FILE_CHECKS } from '../../src/audit/check.js';
 import type { Mark } from '../../src/audit/check.js';
 import { auditRule } from '../../src/audit/catalog.js';
@@ -30,6 +31,14 @@ function commandOf(
 }
 
 const dir = (changes: Partial<FileFacts>): SceneOptions => ({ directories: { '/srv': changes } });
+
+/** A list of the log with these entries. */
+function listed(entries: string): SceneOptions {
+  const lists = parseLists(
+    `# file: /srv/app.log\nuser::rw-\n${entries}\ngroup::---\nmask::rw-\nother::---\n`,
+  );
+  return { host: { access: { lists, unknown: new Set() } } };
+}
 
 const SCENARIOS: readonly [string, Partial<FileFacts>, SceneOptions, readonly string[]][] = [
   ['0600', { mode: 0o600 }, {}, []],
@@ -84,6 +93,15 @@ const SCENARIOS: readonly [string, Partial<FileFacts>, SceneOptions, readonly st
   ['0620 of audio', { mode: 0o620, uid: MOPIDY, gid: AUDIO }, {}, ['group-writable medium']],
   ['0620 of a group without others', { mode: 0o620, gid: EMPTY }, {}, []],
   ['0664 of audio', { mode: 0o664, gid: AUDIO }, {}, ['world-readable medium', 'group-writable medium']],
+  ['0640 with a list that names a user', { mode: 0o640 }, listed('user:1001:r--'), ['acl-readable medium']],
+  ['0640 with a list that names adm', { mode: 0o640 }, listed('group:4:r--'), ['acl-readable low']],
+  [
+    '0660 with a list that names a user and adm',
+    { mode: 0o660 },
+    listed('user:1001:rw-\ngroup:4:r--'),
+    ['acl-readable medium', 'acl-writable medium'],
+  ],
+  ['0640 with a list of no further user', { mode: 0o640 }, listed('user:0:r--'), []],
   ['two names, 0600', { mode: 0o600, links: 2 }, {}, ['hard-links low']],
   ['two names, 0640', { mode: 0o640, links: 2 }, {}, ['hard-links medium']],
   ['no name left', { mode: 0o600, links: 0 }, {}, []],

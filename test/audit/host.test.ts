@@ -80,7 +80,7 @@ describe('gatherHost', () => {
     symlinkSync('../real/deep', join(home, 'public/link'));
     symlinkSync('../real/deep/x.log', join(home, 'public/x.log'));
     for (const path of ['public/link/x.log', 'public/x.log']) {
-      const file = log(join(home, path));
+      const file = { ...log(join(home, path)), link: true };
       const { host } = await gatherHost([file], { root });
       expect(directoriesOf(file, host)?.slice(-2)).toEqual([join(home, 'real'), join(home, 'real/deep')]);
       expect(placeOf(file, host)?.realPath.toString()).toBe(join(home, 'real/deep/x.log'));
@@ -119,6 +119,15 @@ describe('gatherHost', () => {
     ).toEqual(['alice', 'bob', 'mopidy']);
     expect(host.mounts.get(0x801)?.type).toBe('ext4');
     expect(host.logrotate).toBe(true);
+  });
+
+  it('follows no link out of the root', async () => {
+    rmSync(join(root, 'etc/passwd'));
+    writeFileSync(join(home, 'passwd'), TEXTS.passwd ?? '');
+    symlinkSync('../../passwd', join(root, 'etc/passwd'));
+    const { host, problems } = await gatherHost([], { root });
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('(EXDEV)')]);
+    expect(host.accounts.users.size).toBe(0);
   });
 
   it('reports account files that it cannot have, and goes on', async () => {

@@ -15,6 +15,8 @@ test.each([
   ['an occurrence, before its finding comes', [START, makeOccurrence('high')], 'low', 1],
   ['a secret that was sighted', [START, { ...makeOccurrence('high'), type: 'sighting' } as Event], 'low', 1],
   ['an occurrence below the bound', [START, makeOccurrence('low')], 'high', 0],
+  ['an occurrence that its finding weighs less', [START, makeOccurrence('high'), low, makeDone()], 'high', 0],
+  ['an occurrence that its finding weighs more', [START, makeOccurrence('low'), high, makeDone()], 'high', 1],
   ['a problem', [START, problem, makeDone(false)], 'low', 2],
   ['a problem and a finding', [START, problem, high, makeDone(false)], 'low', 3],
   ['a problem and a finding below the bound', [START, problem, low, makeDone(false)], 'high', 2],

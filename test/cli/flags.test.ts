@@ -6,10 +6,10 @@ import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
 const WANTED = (
-  'exclude max-depth follow-symlinks since-last jobs binary max-ratio max-expanded max-nesting ' +
-  'max-members rules only skip known audit min-severity min-confidence fail-on baseline reason expires ' +
-  'format output sarif-root category color quiet verbose coverage explain stats config state-dir ' +
-  'version help regex kernel apply logrotate unit since directory file keep'
+  'exclude max-depth follow-symlinks since-last root jobs binary max-ratio max-expanded max-nesting ' +
+  'max-members rules only skip known audit max-credential-age min-severity min-confidence fail-on ' +
+  'baseline reason expires format output sarif-root category color quiet verbose coverage explain stats ' +
+  'config state-dir version help regex kernel apply logrotate unit since directory file keep'
 ).split(' ');
 
 async function readHelp(...args: readonly string[]): Promise<string> {
@@ -25,7 +25,7 @@ function listFlags(help: string): readonly string[] {
 
 test('has every flag, each name once a command', () => {
   expect(new Set(FLAGS.map((flag) => flag.name))).toEqual(new Set(WANTED));
-  for (const command of ['scan', 'journal', 'demo', 'report', 'diff', 'list', 'show', 'check'] as const) {
+  for (const command of ['scan', 'audit', 'demo', 'report', 'diff', 'list', 'show', 'check'] as const) {
     const names = flagsOf(command).map((flag) => flag.name);
     expect(new Set(names).size).toBe(names.length);
   }
@@ -44,7 +44,7 @@ test('is what the help of the scan lists', async () => {
 });
 
 test.each([
-  ['journal', ['journal']],
+  ['audit', ['audit']],
   ['demo', ['demo']],
   ['report', ['report']],
   ['diff', ['diff']],
@@ -64,5 +64,7 @@ test('renders a Markdown table with a row for every flag', () => {
     '| `--fail-on SEVERITY` | Set exit bit 1 for findings at least this severe: info, low, medium, high, critical, ' +
       'never (default: low) | `LOGSCAN_FAIL_ON` |',
   );
-  expect(lines).toContain('| `--no-audit` | Do not look at permissions and rotation | `LOGSCAN_AUDIT` |');
+  expect(lines).toContain(
+    '| `--no-audit` | Do not look at permissions, rotation, exposure and stored credentials | `LOGSCAN_AUDIT` |',
+  );
 });

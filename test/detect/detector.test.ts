@@ -306,10 +306,10 @@ describe('what was found before', () => {
   });
 
   test('a value in the next row of a terminal belongs to its key', () => {
-    const rule = makeRule({ literals: ['ext_pat'], pattern: 'ext_pat ?= ?"(?P<secret>[a-z0-9]{52})"' });
+    const keyed = makeRule({ literals: ['ext_pat'], pattern: 'ext_pat ?= ?"(?P<secret>[a-z0-9]{52})"' });
     const indent = ' '.repeat(20);
     const rows = `x\n${indent}devops_ext_pat =\n${indent}"${'a1b2'.repeat(13)}"\n`;
-    expect(detect([rule], wholeWindow(rows)).map(({ length }) => length)).toEqual([52]);
+    expect(detect([keyed], wholeWindow(rows)).map(({ length }) => length)).toEqual([52]);
   });
 
   // Whether the line before is full is remembered from another place with the same 64 bytes: with two threads, another

@@ -9,7 +9,7 @@ const BYTES = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251
 
 describe('looking ahead', () => {
   test('gives what was wanted, and counts what was used', async () => {
-    const intake = new Intake(serveBytes(BYTES, 7), 64);
+    const intake = new Intake(serveBytes(BYTES, 7), Buffer.alloc(64));
     expect(await intake.pull(20)).toBe(true);
     expect(intake.rest.length).toBeGreaterThanOrEqual(20);
     intake.use(13);
@@ -34,7 +34,7 @@ describe('looking ahead', () => {
     });
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 1, max: 50 }), async (plan, stepBytes) => {
-        const intake = new Intake(serveBytes(BYTES, stepBytes), 16);
+        const intake = new Intake(serveBytes(BYTES, stepBytes), Buffer.alloc(16));
         let used = 0;
         for (const [wanted, use] of plan) {
           await intake.pull(wanted);
@@ -51,7 +51,7 @@ describe('looking ahead', () => {
 
 describe('passing over', () => {
   test('bytes that were not yet seen', async () => {
-    const intake = new Intake(serveBytes(BYTES, 9), 16);
+    const intake = new Intake(serveBytes(BYTES, 9), Buffer.alloc(16));
     expect(await intake.skip(900)).toBe(true);
     expect(intake.consumed).toBe(900);
     expect(await intake.skip(101)).toBe(false);

@@ -6,6 +6,7 @@ import {
   tellFinding,
   tellSource,
   tellTotals,
+  tellWhole,
 } from '../../src/report/facts.js';
 import { COVERAGE, FILES, makeAudit, makeOccurrence, makeSecret } from './scene.js';
 
@@ -65,6 +66,17 @@ test('tells how a file ended', () => {
     'skipped: /logs/pipe (special-file)',
     'excluded: /logs/core (left out by your options)',
   ]);
+});
+
+test('never calls read what was only examined', () => {
+  const done = { type: 'done', coverage: COVERAGE, complete: true, elapsedMs: 40 } as const;
+  const files = { scanned: 0, partlyScanned: 0, skipped: 0, excluded: 1, examined: 1200 };
+  const audited = { ...done, coverage: { ...COVERAGE, files } };
+  expect(tellCoverage(audited)).toBe(
+    '1,200 files examined and not read, 1 excluded by your options in 40 ms',
+  );
+  expect(tellWhole(audited)).toBe('Everything was examined, and nothing read');
+  expect(tellWhole(done)).toBe('Everything was read');
 });
 
 test.each([

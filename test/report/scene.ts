@@ -201,7 +201,13 @@ export function makeScene(): Event[] {
   const group = { audience: 'group', readers: ['group audio: alice, mopidy', 'group adm: alice'] } as const;
   const findings = [
     makeSecret({}, places),
-    makeSecret({ exposure: group }, [second]),
+    makeSecret(
+      {
+        exposure: group,
+        assessment: { base: 'critical', reasons: [{ points: -1, text: 'it was last written long ago' }] },
+      },
+      [second],
+    ),
     makeSecret({ exposure: owner }, [url]),
     makeAudit(),
     makeAudit({

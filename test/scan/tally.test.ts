@@ -16,7 +16,7 @@ function tally(occurrences: readonly Partial<Occurrence>[], maxFindings?: number
 }
 
 function list(occurrences: readonly Partial<Occurrence>[]): readonly SecretFinding[] {
-  return tally(occurrences).list(() => undefined);
+  return tally(occurrences).list();
 }
 
 const [A, B, C] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string];
@@ -35,7 +35,7 @@ describe('a finding', () => {
 
   test('has all fields, and no others', () => {
     const one = makeOccurrence({ fingerprint: A, time: '2026-01-01T00:00:00' });
-    expect(tally([one]).list(() => ({ audience: 'everyone', readers: ['everyone (0644)'] }))).toEqual([
+    expect(tally([one]).list()).toEqual([
       {
         kind: 'secret',
         rule: 'acme.key',
@@ -49,13 +49,8 @@ describe('a finding', () => {
         first: one,
         last: one,
         occurrences: [one],
-        exposure: { audience: 'everyone', readers: ['everyone (0644)'] },
       },
     ]);
-  });
-
-  test('without exposure has no field for it', () => {
-    expect(list([{}])[0]).not.toHaveProperty('exposure');
   });
 
   test('has the worst severity and the surest confidence of its occurrences', () => {
@@ -65,12 +60,6 @@ describe('a finding', () => {
       { severity: 'low', confidence: 'likely' },
     ]);
     expect(finding).toMatchObject({ severity: 'critical', confidence: 'confirmed' });
-  });
-
-  test('asks for the exposure of its files', () => {
-    const asked: (readonly string[])[] = [];
-    tally([{ file: 'x.log' }, { file: 'y.log' }, { file: 'y.log' }]).list((files) => void asked.push(files));
-    expect(asked).toEqual([['y.log', 'x.log']]);
   });
 });
 
@@ -177,7 +166,7 @@ describe('occurrences', () => {
     for (let index = 0; index < secrets * each; index++) {
       counted.add(makeOccurrence({ fingerprint: String(index % secrets).padStart(32, '0'), line: index }));
     }
-    const held = counted.list(() => undefined).reduce((sum, finding) => sum + finding.occurrences.length, 0);
+    const held = counted.list().reduce((sum, finding) => sum + finding.occurrences.length, 0);
     expect(held).toBeGreaterThanOrEqual(secrets);
     expect(held).toBeLessThan(secrets * each);
   });
@@ -190,7 +179,7 @@ describe('the cap on findings', () => {
       2,
     );
     expect(counted.uncounted).toBe(2);
-    const findings = counted.list(() => undefined);
+    const findings = counted.list();
     expect(findings.map(({ fingerprint, count }) => [fingerprint, count])).toEqual([
       [A, 2],
       [B, 1],
@@ -244,15 +233,11 @@ describe('the order of findings', () => {
 
 test('listing changes nothing', () => {
   const counted = tally([{ fingerprint: A }, { fingerprint: B, file: 'z.log' }, { fingerprint: B }]);
-  const before = JSON.stringify(counted.list(() => undefined));
+  const before = JSON.stringify(counted.list());
   counted.add(makeOccurrence({ fingerprint: A }));
-  expect(counted.list(() => undefined)).toHaveLength(2);
+  expect(counted.list()).toHaveLength(2);
   expect(
-    JSON.stringify(
-      tally([{ fingerprint: A }, { fingerprint: B, file: 'z.log' }, { fingerprint: B }]).list(
-        () => undefined,
-      ),
-    ),
+    JSON.stringify(tally([{ fingerprint: A }, { fingerprint: B, file: 'z.log' }, { fingerprint: B }]).list()),
   ).toBe(before);
 });
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AUDIT_RULES } from '../../src/audit/catalog.js';
 import { FLAGS, renderFlagTable } from '../../src/cli/flags.js';
 import { PLACEHOLDER_CLASSES } from '../../src/rules/placeholder.js';
 import { CHECKS } from '../../src/model/rule.js';
@@ -56,6 +57,25 @@ describe('the README', () => {
     const result = spawnSync(process.execPath, ['example.mjs'], { cwd: home, encoding: 'utf8' });
     expect(result.stderr).toBe('');
     expect(result.stdout).toContain('generic.password high');
+  });
+});
+
+describe('the manual of audits', () => {
+  const manual = readFileSync('docs/audits.md', 'utf8');
+
+  it.each(AUDIT_RULES.map(({ id }) => id))('names %s', (id) => {
+    expect(manual).toContain(`\`${id}\``);
+  });
+
+  it('names every check by its number', () => {
+    const wanted = [
+      ...Array.from({ length: 14 }, (_, index) => `A${index + 1}`),
+      'B',
+      'C',
+      ...Array.from({ length: 10 }, (_, index) => `D${index + 1}`),
+      'E',
+    ];
+    for (const number of wanted) expect(manual).toMatch(new RegExp(`^\\| ${number} `, 'm'));
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { existingPlaces, journalPlaces, wellKnownPlaces } from '../../src/walk/places.js';
+import { existingPlaces, journalPlaces, placesBelow, wellKnownPlaces } from '../../src/walk/places.js';
 import { walk, type WalkItem } from '../../src/walk/walk.js';
 
 let home: string;
@@ -125,4 +125,14 @@ describe('journalPlaces', () => {
     expect(items).toMatchObject([{ type: 'file', file: { name: join(folder, 'id', 'system.journal') } }]);
     expect(await existingPlaces(journalPlaces(join(home, 'absent')))).toEqual([]);
   });
+});
+
+test('the places of a host in a directory lie below it, whatever its name', async () => {
+  const root = join(home, 'a*[b]');
+  mkdirSync(join(root, 'var/log/mopidy'), { recursive: true });
+  const candidates = placesBelow(`${root}/`, wellKnownPlaces({ home: '/root', env: {} }));
+  const existing = await existingPlaces(candidates);
+  expect(existing).toHaveLength(1);
+  expect(existing[0]?.endsWith('/var/log/mopidy')).toBe(true);
+  expect(candidates.every((place) => place.includes('a\\*'))).toBe(true);
 });

@@ -57,6 +57,11 @@ export function covers({ area, except, hidden }: Channel, path: string): boolean
   return !names.some((name) => hidden.some((pattern) => matchesName(pattern, name)));
 }
 
+/** Whether an area may have anything to do with what is in a directory. */
+export function touches({ path }: Area, directory: string): boolean {
+  return isWithin(directory, path) || isWithin(path, directory);
+}
+
 /** Whether a path is a directory or below it. */
 export function isWithin(directory: string, path: string): boolean {
   return restBelow(directory, path) !== undefined;
@@ -64,7 +69,8 @@ export function isWithin(directory: string, path: string): boolean {
 
 /** What follows a directory in a path: empty for the directory itself, undefined outside of it. */
 function restBelow(directory: string, path: string): string | undefined {
-  if (path === directory) return '';
-  const prefix = directory.endsWith('/') ? directory : `${directory}/`;
-  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+  if (!path.startsWith(directory)) return undefined;
+  if (path.length === directory.length) return '';
+  const from = directory.endsWith('/') ? directory.length : directory.length + 1;
+  return path[from - 1] === '/' ? path.slice(from) : undefined;
 }

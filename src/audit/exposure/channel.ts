@@ -43,6 +43,7 @@ type LeftoverRuleId =
   | 'exposure.renamed-open'
   | 'exposure.home-copy'
   | 'exposure.log-archive'
+  | 'exposure.processes-unseen'
   | 'exposure.temporary-log';
 
 export interface Channel {

@@ -3,8 +3,8 @@
  * `Surroundings` and the problems that kept it from knowing more.
  *
  * A configuration that the user may not read is not the user's concern and no problem: root is told of it when
- * root scans. Problems are files beyond the bounds or with faults of the system, and descriptors of processes that
- * belong to the very user to whom a log and its directory belong, because these are the ones that write it.
+ * root scans. Problems are files beyond the bounds or with faults of the system. Descriptors of processes that
+ * belong to the very user to whom a log and its directory belong are told as unseen where they could not be examined.
  */
 import type { LogFile } from '../../model/logfile.js';
 import type { Problem } from '../../model/problem.js';
@@ -112,11 +112,12 @@ export function gatherSurroundings(
     surroundings: {
       channels: sources.bound(channels, countAffordable(channels, files.length)),
       openFiles: tasks.openFiles,
+      unseen: findUnseen(files, places, tasks),
       programs: tasks.programs,
       homes: new Set(paths.filter((path) => PERSONAL.test(path)).map((path) => sources.locate(path))),
       temporary: new Set(TEMPORARY.map((path) => sources.locate(path))),
     },
-    problems: [...sources.problems(), ...running.problems(), ...describeClosed(files, places, tasks)],
+    problems: [...sources.problems(), ...running.problems()],
   };
 }
 
@@ -172,17 +173,14 @@ function parentsOf(places: ReadonlyMap<string, Place>): ReadonlySet<string> {
   return new Set(parents.map((path) => (path ? pathKey(path) : '')));
 }
 
-/** One problem, if processes of someone who keeps logs could not be examined. */
-function describeClosed(
+/** A log whose owner keeps logs and has processes that could not be examined. */
+function findUnseen(
   files: readonly LogFile[],
   places: ReadonlyMap<string, Place>,
   { closedUids }: Processes,
-): readonly Problem[] {
-  const keeper = files.find(({ path, facts }) => {
+): LogFile | undefined {
+  return files.find(({ path, facts }) => {
     const directory = places.get(pathKey(path))?.directories.at(-1);
     return closedUids.has(facts.uid) && directory?.facts.uid === facts.uid;
   });
-  if (!keeper) return [];
-  const message = `Cannot see which logs the processes of user ${keeper.facts.uid} hold open, so deleted and renamed logs may be missed; run as that user or as root`;
-  return [{ code: 'audit-unknown', message, file: keeper.name }];
 }

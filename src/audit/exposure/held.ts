@@ -8,6 +8,7 @@
 import { basename, dirname } from 'node:path';
 import { displayName } from '../../model/logfile.js';
 import type { LogFile } from '../../model/logfile.js';
+import { userName } from '../accounts.js';
 import { keyPath, pathKey, placeOf } from '../facts.js';
 import type { HostFacts } from '../facts.js';
 import { basesOfCopy, familyName, groupBy, groupFamilies, isCompressed, isNamedLive } from '../family.js';
@@ -23,8 +24,18 @@ const MAX_TOLD = 3;
 /** Faults of logs that are held open under a name that they do not have any more. */
 export function judgeHeld(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
   const open = host.surroundings?.openFiles ?? [];
-  if (open.length === 0) return [];
-  return [...judgeDeleted(files, host, open), ...judgeRenamed(files, host, open)];
+  const unseen = judgeUnseen(host);
+  if (open.length === 0) return unseen;
+  return [...unseen, ...judgeDeleted(files, host, open), ...judgeRenamed(files, host, open)];
+}
+
+/** Told instead of a problem: every file with a name was examined, and only root can see more. */
+function judgeUnseen({ surroundings, accounts }: HostFacts): readonly Fault[] {
+  const log = surroundings?.unseen;
+  if (!log) return [];
+  const user = userName(log.facts.uid, accounts);
+  const detail = `processes of user ${user} may hold deleted or renamed logs that were not examined`;
+  return [{ rule: 'exposure.processes-unseen', subject: fileSubject(log), detail, mend: NO_COMMANDS }];
 }
 
 function judgeDeleted(

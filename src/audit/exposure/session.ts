@@ -11,6 +11,7 @@ import type { Stats } from 'node:fs';
 import { displayName } from '../../model/logfile.js';
 import type { Problem } from '../../model/problem.js';
 import { keyPath } from '../facts.js';
+import { systemCode } from '../failure.js';
 
 /** As the kernel counts: path_resolution(7). */
 const MAX_LINKS = 40;
@@ -136,10 +137,4 @@ export function reportExcess(session: Session): undefined {
   const message =
     'There is more configuration, or there are more processes, than are looked at, so where the logs go is not known in full; look at the rest by hand';
   session.problems.set('', { code: 'audit-unknown', message });
-}
-
-/** The code of a failure of the system; anything else is a bug and is thrown on. */
-export function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && 'errno' in error) return String(error.code);
-  throw error;
 }

@@ -21,17 +21,9 @@ import {
 import type { Dirent, Stats } from 'node:fs';
 import type { Problem } from '../../model/problem.js';
 import { keyPath, pathKey } from '../facts.js';
+import { systemCode } from '../failure.js';
 import { compileGlob, isPattern, matchesName } from './glob.js';
-import {
-  attempt,
-  bound,
-  newSession,
-  readLink,
-  report,
-  reportExcess,
-  resolve,
-  systemCode,
-} from './session.js';
+import { attempt, bound, newSession, readLink, report, reportExcess, resolve } from './session.js';
 import type { Session } from './session.js';
 
 /** A configuration file. */

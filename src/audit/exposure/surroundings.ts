@@ -4,6 +4,7 @@
  *
  * Plain data. What could not be read is absent, so an empty list never means that nobody gets the logs.
  */
+import type { LogFile } from '../../model/logfile.js';
 import type { Channel } from './channel.js';
 
 /** A file that a process holds open. */
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly channels: readonly Channel[];
   /** Files in directories of logs. */
   readonly openFiles: readonly OpenFile[];
+  /** A log whose writers' processes could not be examined, one for all; undefined where there is none. */
+  readonly unseen?: LogFile | undefined;
   /** Names of programs that run. */
   readonly programs: ReadonlySet<string>;
   /** Real paths of the home directories of people. */

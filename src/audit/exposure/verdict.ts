@@ -10,7 +10,7 @@ import { displayName } from '../../model/logfile.js';
 import type { LogFile } from '../../model/logfile.js';
 import { confidenceRank, severityRank } from '../../model/severity.js';
 import type { Confidence, Severity } from '../../model/severity.js';
-import { READ, SEARCH, permits } from '../access.js';
+import { READ, canReach } from '../access.js';
 import type { Account } from '../accounts.js';
 import { baseName, directoryKey, keyPath, pathKey, placeOf } from '../facts.js';
 import type { HostFacts } from '../facts.js';
@@ -18,21 +18,13 @@ import { familyName, groupBy, groupFamilies } from '../family.js';
 import type { Family, Group } from '../family.js';
 import { NO_COMMANDS, count, directorySubject, fileSubject } from '../fault.js';
 import type { Fault, Subject } from '../fault.js';
-import { covers } from './area.js';
+import { covers, touches } from './area.js';
 import type { Channel, ChannelRuleId, Disclosure } from './channel.js';
+import { looksLikeLog } from '../logname.js';
 import { describeOrigin } from './phrase.js';
 
 /** Texts in one finding. */
 const MAX_TOLD = 5;
-
-/** Names that programs give to logs: `mopidy.log`, `error_log`, `nohup.out`, `log.smbd`, `syslog`, `system.journal`. */
-const LOG_NAME =
-  /(?:^|[._-])(?:log|out|err|trace|stdout|stderr|journal~?)(?:\.(?:txt|jsonl?))?$|^(?:syslog|messages|maillog|sulog)$/i;
-/** Samba names its logs so; in served directories it is mostly code that begins so. */
-const LOG_PREFIX = /^log\.(?!(?:[cm]?[jt]s|css|html?|php|py|svg|png|map)$)/i;
-/** Text files without a telling name count as logs below directories of these names. */
-const LOG_DIRECTORY = /(?:^|\/)\.?logs?\//i;
-const TEXT_NAME = /^[^.]+$|\.(?:txt|jsonl?|info|notice|warn|warning)$/i;
 
 /** Shippers name what they read; other channels take what happens to be there. */
 const NAMING: readonly ChannelRuleId[] = ['exposure.shipped', 'exposure.shipped-unencrypted'];
@@ -66,9 +58,18 @@ export function channelsOf(file: LogFile, host: HostFacts): readonly Channel[] {
 /** Faults of all channels, and of secrets in the configurations of those that take a log. */
 export function judgeChannels(files: readonly LogFile[], host: HostFacts): readonly Fault[] {
   const candidates = groupFamilies(files).flatMap((family) =>
-    family.files.map((file) => ({ family, file, paths: pathsOf(file, host), isLog: looksLikeLog(file) })),
+    family.files.map((file) => ({
+      family,
+      file,
+      paths: pathsOf(file, host),
+      isLog: looksLikeLog(familyName(file), dirname(file.name)),
+    })),
   );
-  const hits = (host.surroundings?.channels ?? []).flatMap((channel) => hitOf(channel, candidates, host));
+  const directories = [...new Set(candidates.flatMap(({ paths }) => paths.map((path) => dirname(path))))];
+  const channels = (host.surroundings?.channels ?? []).filter(({ area }) =>
+    directories.some((directory) => touches(area, directory)),
+  );
+  const hits = channels.flatMap((channel) => hitOf(channel, candidates, host));
   const bySubject = groupBy(hits, ({ channel, subject }) => `${channel.rule}\0${pathKey(subject.path)}`);
   const disclosures = hits.flatMap(({ channel }) => channel.disclosure ?? []);
   return [...bySubject.map((group) => faultOf(group, host)), ...disclosureFaults(disclosures)];
@@ -78,8 +79,9 @@ export function judgeChannels(files: readonly LogFile[], host: HostFacts): reado
 function pathsOf(file: LogFile, host: HostFacts): readonly string[] {
   const place = placeOf(file, host);
   if (!place) return [];
-  const path = pathKey(file.path);
-  return [...new Set([pathKey(place.realPath), ...(path.startsWith('/') ? [normalize(path)] : [])])];
+  const [path, real] = [pathKey(file.path), pathKey(place.realPath)];
+  if (path === real || !path.startsWith('/')) return [real];
+  return [...new Set([real, normalize(path)])];
 }
 
 function hitOf(channel: Channel, candidates: readonly Candidate[], host: HostFacts): readonly Hit[] {
@@ -106,20 +108,11 @@ function hitOf(channel: Channel, candidates: readonly Candidate[], host: HostFac
   ];
 }
 
-function looksLikeLog(file: LogFile): boolean {
-  const family = familyName(file);
-  if (LOG_NAME.test(family) || LOG_PREFIX.test(family)) return true;
-  return TEXT_NAME.test(family) && LOG_DIRECTORY.test(file.name);
-}
-
 /** Whether the account of a channel can read a log; true where that cannot be told. */
 function mayRead({ reader }: Channel, file: LogFile, host: HostFacts): boolean {
   const account = reader === undefined ? undefined : findAccount(reader, host);
-  const directories = placeOf(file, host)?.directories;
-  if (!account || account.uid === 0 || !directories) return true;
-  return (
-    directories.every(({ facts }) => permits(account, facts, SEARCH)) && permits(account, file.facts, READ)
-  );
+  if (!account || account.uid === 0) return true;
+  return canReach(account, file, { host, right: READ }) ?? true;
 }
 
 function findAccount(name: string, { accounts }: HostFacts): Account | undefined {

@@ -148,6 +148,14 @@ export const EXPOSURE_WORDS = {
     confidence: 'possible',
     references: [SECRETS_IN_LOGS],
   },
+  'exposure.processes-unseen': {
+    title: 'What the processes behind the log hold open is unknown',
+    why: 'A log that was deleted or renamed while a program writes it goes on unseen; the files that have names were all examined',
+    fix: 'Run as the user of the log or as root to have them examined',
+    severity: 'info',
+    confidence: 'possible',
+    references: ['https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html'],
+  },
   'exposure.temporary-log': {
     title: 'A log lies open in a directory for temporary files',
     why: 'Every user finds and reads it there, and can make a file or link of that name before the program does',

@@ -5,7 +5,7 @@
  * own configuration writes them, so without the directory that stands for `/`.
  */
 import type { HostFacts } from '../facts.js';
-import { pathKey, placeOf } from '../facts.js';
+import { pathKey, placeOf, withoutRoot } from '../facts.js';
 import type { LogFile } from '../../model/logfile.js';
 import type { LogrotateConfig } from '../logrotate/config.js';
 import type { Governances } from '../logrotate/governance.js';
@@ -50,9 +50,4 @@ export function pathsOf(file: LogFile, host: HostFacts, root: string): readonly 
   const real = placeOf(file, host)?.realPath;
   const keys = [real, file.path].flatMap((path) => (path ? [pathKey(path)] : []));
   return [...new Set(keys.filter((key) => key.startsWith('/')).map((key) => withoutRoot(key, root)))];
-}
-
-/** A path below the directory that stands for `/`, as the host would write it; others are left alone. */
-export function withoutRoot(path: string, root: string): string {
-  return root !== '' && path.startsWith(`${root}/`) ? path.slice(root.length) : path;
 }

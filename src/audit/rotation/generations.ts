@@ -6,14 +6,13 @@
  * copies only, never the live file, and never one of two twins.
  */
 import type { LogFile } from '../../model/logfile.js';
-import { directoryKey } from '../facts.js';
+import { directoryKey, withoutRoot } from '../facts.js';
 import { isCompressed, isNamedLive } from '../family.js';
 import type { Family } from '../family.js';
 import { count, fileSubject } from '../fault.js';
 import { fateOf } from '../logrotate/naming.js';
 import type { Fate } from '../logrotate/naming.js';
 import { mendWith } from '../shell.js';
-import { withoutRoot } from './facts.js';
 import type { RotationHost } from './facts.js';
 import type { GovernedLog } from './governed.js';
 import { showLog } from './sighting.js';

@@ -5,7 +5,7 @@
  * Families without a file of their own name are left out, as logrotate looks for names.
  */
 import type { LogFile } from '../../model/logfile.js';
-import { pathKey, placeOf } from '../facts.js';
+import { pathKey, placeOf, withoutRoot } from '../facts.js';
 import { isNamedLive } from '../family.js';
 import type { Family } from '../family.js';
 import { decide } from '../logrotate/decision.js';
@@ -13,7 +13,7 @@ import type { Decision } from '../logrotate/decision.js';
 import type { Block } from '../logrotate/config.js';
 import type { Governance } from '../logrotate/governance.js';
 import type { StateEntry } from '../logrotate/state.js';
-import { pathsOf, withoutRoot } from './facts.js';
+import { pathsOf } from './facts.js';
 import type { LogrotateFacts, RotationFacts, RotationHost } from './facts.js';
 
 /** A log that some block names. */

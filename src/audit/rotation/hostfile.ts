@@ -11,12 +11,14 @@ import type { Stats } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { keyPath, pathKey } from '../facts.js';
+import { systemCode } from '../failure.js';
 
 /** More is no configuration. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 /** More entries of a directory are not listed. */
 const MAX_NAMES = 100_000;
+const NAMES_AT_ONCE = 1024;
 
 /** Something that was asked of the system, or the code of the error that kept it. */
 export type Asked<T> = { readonly value: T } | { readonly code: string };
@@ -81,7 +83,8 @@ async function readAll(handle: FileHandle, maxBytes: number): Promise<string> {
 export async function listHost(root: string, path: string): Promise<Asked<readonly string[]>> {
   return ask(async () => {
     const names: string[] = [];
-    for await (const entry of await opendir(keyPath(await confine(root, path)), { encoding: 'latin1' })) {
+    const options = { encoding: 'latin1', bufferSize: NAMES_AT_ONCE } as const;
+    for await (const entry of await opendir(keyPath(await confine(root, path)), options)) {
       names.push(entry.name);
       if (names.length >= MAX_NAMES) break;
     }
@@ -114,7 +117,6 @@ async function ask<T>(question: () => Promise<T>): Promise<Asked<T>> {
   try {
     return { value: await question() };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && 'errno' in error) return { code: String(error.code) };
-    throw error;
+    return { code: systemCode(error) };
   }
 }

@@ -5,13 +5,12 @@
  * Larger ones are told as `rotation.missing`, with or without logrotate; smaller ones need no rotation. Copies
  * beside the log count even if they are no part of the scan.
  */
-import { baseName, directoryKey, pathKey, placeOf } from '../facts.js';
+import { baseName, directoryKey, pathKey, placeOf, withoutRoot } from '../facts.js';
 import { basesOfCopy, isNamedLive } from '../family.js';
 import type { Family } from '../family.js';
 import { fileSubject } from '../fault.js';
 import { mendByStanza } from '../logrotate.js';
 import { containerOf } from './docker.js';
-import { withoutRoot } from './facts.js';
 import type { RotationHost } from './facts.js';
 import { showBytes } from './sighting.js';
 import type { Sighting } from './sighting.js';

@@ -18,7 +18,7 @@ import { EXIT } from '../exit.js';
 import type { Settings } from '../flags.js';
 import { readAllowed } from '../session.js';
 import { UsageError } from '../usage.js';
-import { choosePaths } from './scan.js';
+import { choosePaths } from '../places.js';
 
 /** Runs the command; gives the exit code. Throws `UsageError` or `KeyError`. */
 export async function runFix(
@@ -31,7 +31,7 @@ export async function runFix(
   if (operands.includes('-')) throw new UsageError('Standard input has no mode; name a file or a directory');
   const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
   const request = { settings, stateDirectory, uid };
-  const found = await makePlan(context, request, await choosePaths(context, operands));
+  const found = await makePlan(context, request, await choosePaths(context, settings, operands));
   for (const { message } of found.problems) context.console.error(message);
   const gap = found.problems.length > 0 ? EXIT.incomplete : EXIT.clean;
   return (

@@ -37,6 +37,17 @@ export const FILE_FLAGS = [
     commands: ['scan'],
   },
   {
+    name: 'root',
+    kind: 'text',
+    value: 'DIR',
+    defaultText: '/',
+    group: 'Files',
+    help: 'Audit by the /etc, /var, /proc and /home below DIR; paths stay as they are typed',
+    commands: ['scan', 'audit'],
+    path: true,
+    elsewhere: 'nowhere',
+  },
+  {
     name: 'jobs',
     kind: 'number',
     value: 'N',

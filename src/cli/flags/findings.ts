@@ -32,6 +32,6 @@ export const FINDING_FLAGS = [
     default: 'low',
     group: 'Findings',
     help: 'Set exit bit 1 for findings at least this severe',
-    commands: ['scan', 'demo', 'diff', 'compare'],
+    commands: ['scan', 'audit', 'demo', 'diff', 'compare'],
   },
 ] as const satisfies readonly Flag[];

@@ -14,7 +14,7 @@ export const REPORT_FLAGS = [
     defaultText: 'text',
     group: 'Report',
     help: 'Print this report',
-    commands: ['scan', 'demo', 'report'],
+    commands: ['scan', 'audit', 'demo', 'report'],
   },
   {
     name: 'output',
@@ -23,7 +23,7 @@ export const REPORT_FLAGS = [
     default: [],
     group: 'Report',
     help: 'Also write a report to a file, readable by its owner alone',
-    commands: ['scan', 'demo', 'report'],
+    commands: ['scan', 'audit', 'demo', 'report'],
     elsewhere: 'nowhere',
   },
   {
@@ -33,7 +33,7 @@ export const REPORT_FLAGS = [
     defaultText: 'the repository, else the working directory',
     group: 'Report',
     help: 'Make SARIF paths below DIR relative to it',
-    commands: ['scan', 'demo', 'report'],
+    commands: ['scan', 'audit', 'demo', 'report'],
     path: true,
   },
   {
@@ -43,7 +43,7 @@ export const REPORT_FLAGS = [
     defaultText: 'logscan',
     group: 'Report',
     help: 'Name the scan in SARIF, so that scans of one commit stand side by side',
-    commands: ['scan', 'demo', 'report'],
+    commands: ['scan', 'audit', 'demo', 'report'],
   },
   {
     name: 'color',
@@ -52,7 +52,7 @@ export const REPORT_FLAGS = [
     default: true,
     group: 'Report',
     help: 'Print without colour',
-    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'accept', 'compare'],
+    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'accept', 'compare'],
   },
   {
     name: 'quiet',
@@ -61,7 +61,7 @@ export const REPORT_FLAGS = [
     default: false,
     group: 'Report',
     help: 'Print nothing but findings and problems',
-    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
+    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
   },
   {
     name: 'verbose',
@@ -70,7 +70,7 @@ export const REPORT_FLAGS = [
     default: false,
     group: 'Report',
     help: 'Print notices and all details',
-    commands: ['scan', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
+    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
   },
   {
     name: 'coverage',
@@ -85,7 +85,7 @@ export const REPORT_FLAGS = [
     kind: 'switch',
     default: false,
     group: 'Report',
-    help: 'Afterwards tell on standard error how many matches were dropped, and why',
+    help: 'Tell why secrets are as severe as they are, and on standard error how many matches were dropped, and why',
     commands: ['scan', 'demo'],
   },
   {

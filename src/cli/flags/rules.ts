@@ -51,7 +51,17 @@ export const RULE_FLAGS = [
     negated: true,
     default: true,
     group: 'Rules',
-    help: 'Do not look at permissions and rotation',
+    help: 'Do not look at permissions, rotation, exposure and stored credentials',
     commands: ['scan', 'demo', 'accept', 'compare'],
+  },
+  {
+    name: 'max-credential-age',
+    kind: 'number',
+    value: 'DAYS',
+    min: 1,
+    default: 365,
+    group: 'Rules',
+    help: 'Advise to renew stored credentials that are older',
+    commands: ['scan', 'audit', 'demo'],
   },
 ] as const satisfies readonly Flag[];

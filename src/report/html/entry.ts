@@ -9,6 +9,7 @@ import { severityRank } from '../../model/severity.js';
 import { escapeControls } from '../escape.js';
 import { tellMark, tellSource } from '../facts.js';
 import { findHome, listPlaces } from '../home.js';
+import { tellWeight } from '../facts.js';
 import { nameAudience, nameFile } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import type { Entry } from './digest.js';
@@ -55,7 +56,7 @@ function setSecretFacts(entry: Entry, finding: SecretFinding): Markup {
   const places = listPlaces(finding);
   const readers = finding.exposure?.readers ?? [];
   return markup`<dl>
-${setFact('Files', setFiles(finding))}${setFact('Places', setPlaces(finding, places))}${setFact('Written by', markup`${describeWriters(places)}`)}${setFact('Readers', markup`${readers.length > 0 ? readers.join('; ') : nameAudience(finding.exposure)}`)}${setWords(entry)}</dl>`;
+${setFact('Files', setFiles(finding))}${setFact('Places', setPlaces(finding, places))}${setFact('Written by', markup`${describeWriters(places)}`)}${setFact('Readers', markup`${readers.length > 0 ? readers.join('; ') : nameAudience(finding.exposure)}`)}${setFact('Weight', markup`${finding.assessment ? tellWeight(finding.severity, finding.assessment) : ''}`)}${setWords(entry)}</dl>`;
 }
 
 function setFiles({ files, fileCount }: SecretFinding): Markup {

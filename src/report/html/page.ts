@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import type { DoneEvent, StartEvent } from '../../model/event.js';
 import { isComplete, type Course } from '../course.js';
-import { tellBaseline, tellCoverage } from '../facts.js';
+import { tellBaseline, tellCoverage, tellWhole } from '../facts.js';
 import { nameFile } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { openRulebook } from '../rulebook.js';
@@ -113,10 +113,7 @@ function setVerdict(course: Course): Markup {
     return markup`<p class="verdict partial"><b>This report is incomplete</b> (${reason}): ${done === undefined ? '' : describeDone(done)}</p>
 `;
   }
-  const { files, unchanged } = done?.coverage ?? {};
-  const nothing =
-    files?.scanned === 0 && !unchanged?.files ? 'There was nothing to read' : 'Everything was read';
-  return markup`<p class="verdict whole"><b>${nothing}</b>: ${done && describeDone(done)}</p>
+  return markup`<p class="verdict whole"><b>${done && tellWhole(done)}</b>: ${done && describeDone(done)}</p>
 `;
 }
 

@@ -15,6 +15,8 @@ export interface Page {
   readonly widthColumns: number;
   readonly chalk: ChalkInstance;
   readonly verbose: boolean;
+  /** Whether it is told how severities came about. */
+  readonly reasons: boolean;
   /** An untrusted value, safe to print. */
   readonly show: (text: string) => string;
 }
@@ -44,12 +46,15 @@ const PLAIN_PUNCTUATION: Readonly<Record<string, string>> = {
 };
 
 /** A page for the given width and colours. */
-export function openPage(options: Pick<ReportOptions, 'colorLevel' | 'columns' | 'verbose'>): Page {
+export function openPage(
+  options: Pick<ReportOptions, 'colorLevel' | 'columns' | 'verbose' | 'reasons'>,
+): Page {
   const columns = options.columns || DEFAULT_WIDTH_COLUMNS;
   return {
     widthColumns: Math.min(Math.max(columns, MIN_WIDTH_COLUMNS), MAX_WIDTH_COLUMNS),
     chalk: new Chalk({ level: options.colorLevel }),
     verbose: options.verbose,
+    reasons: options.reasons ?? options.verbose,
     show: options.colorLevel === 0 ? escapeToAscii : escapeControls,
   };
 }

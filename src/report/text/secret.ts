@@ -4,7 +4,7 @@
  * The words of its rule stand in the heading above it.
  */
 import type { Exposure, Occurrence, SecretFinding } from '../../model/finding.js';
-import { tellSource } from '../facts.js';
+import { tellSource, tellWeight } from '../facts.js';
 import { nameAudience } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
 import { setMark } from './mark.js';
@@ -15,7 +15,7 @@ const MAX_SHOWN_FILES = 4;
 
 /** The lines of one secret. */
 export function setSecret(page: Page, finding: SecretFinding): string[] {
-  const { first, last, exposure, advice } = finding;
+  const { first, last, exposure, advice, assessment } = finding;
   const source = splitWords(page, describeSources([first, last]));
   return [
     `  ${page.chalk.bold(page.show(finding.preview))}`,
@@ -27,6 +27,9 @@ export function setSecret(page: Page, finding: SecretFinding): string[] {
     ...(advice !== undefined ? [setDetail(page, 'advice', splitProse(page, advice))] : []),
     ...(exposure ? [setReaders(page, exposure)] : []),
     ...setMark(page, finding),
+    ...(page.reasons && assessment
+      ? [setDetail(page, 'weight', splitProse(page, tellWeight(finding.severity, assessment)))]
+      : []),
   ];
 }
 

@@ -47,7 +47,12 @@ function paintVerdict({ chalk }: Page, outcome: Outcome): (text: string) => stri
 
 /** Whether there was no file, read now or before. */
 function isVoid({ done }: Outcome): boolean {
-  return done?.coverage.files.scanned === 0 && (done.coverage.unchanged?.files ?? 0) === 0;
+  const { scanned, examined = 0 } = done?.coverage.files ?? {};
+  return scanned === 0 && examined === 0 && (done?.coverage.unchanged?.files ?? 0) === 0;
+}
+
+function wasRead({ done }: Outcome): boolean {
+  return done?.coverage.files.examined === undefined;
 }
 
 /** The lines that --verbose prints first. */
@@ -77,14 +82,18 @@ function describeComplete(outcome: Outcome): string {
   const { files, bytes, findings } = outcome.done?.coverage.unchanged ?? NOTHING;
   return files + bytes + findings > 0
     ? 'No new findings since the last scan'
-    : 'No findings in what was scanned';
+    : wasRead(outcome)
+      ? 'No findings in what was scanned'
+      : 'No faults in what was examined';
 }
 
-function describeIncomplete({ findings, problemCount, done }: Outcome): string {
+function describeIncomplete(outcome: Outcome): string {
+  const { findings, problemCount, done } = outcome;
   const beyond = done?.coverage.baseline ? ' beyond the baseline' : '';
   const found = `${findings.length > 0 ? `found ${describeFindings(findings)}` : 'no findings'}${beyond}`;
   const reason = problemCount > 0 ? formatCount(problemCount, 'problem') : 'the scan ended early';
-  return `This report is incomplete (${done ? reason : 'the scan ended early'}): ${found} in what could be read`;
+  const part = wasRead(outcome) ? 'read' : 'examined';
+  return `This report is incomplete (${done ? reason : 'the scan ended early'}): ${found} in what could be ${part}`;
 }
 
 function describeFindings(findings: readonly Finding[]): string {

@@ -12,13 +12,15 @@ import {
 } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { auditExposure } from '../../../src/audit/exposure/exposures.js';
+import { judgeHeld } from '../../../src/audit/exposure/held.js';
 import { pathKey } from '../../../src/audit/facts.js';
 import type { Place } from '../../../src/audit/facts.js';
 import { auditFingerprint } from '../../../src/audit/fault.js';
 import { gatherHost } from '../../../src/audit/host.js';
 import type { LogFile } from '../../../src/model/logfile.js';
+import { ALICE, hostOf, log as describeLog } from '../scene.js';
 import { list, tell } from './rig.js';
 
 const LOG = '/var/log/mopidy/mopidy.log';
@@ -145,4 +147,21 @@ describe.runIf(platform() === 'linux')('on this host', () => {
     const container = { ...host, places: new Map(places) };
     expect(auditExposure(elsewhere, container, auditFingerprint(new Uint8Array(32)))).toEqual([]);
   });
+});
+
+test('processes that could not be examined are told once, and are no problem', () => {
+  const file = describeLog('/srv/app.log', { uid: ALICE });
+  const surroundings = {
+    channels: [],
+    openFiles: [],
+    unseen: file,
+    programs: new Set<string>(),
+    homes: new Set<string>(),
+    temporary: new Set<string>(),
+  };
+  const [fault, ...others] = judgeHeld([file], hostOf([file], { host: { surroundings } }));
+  expect(others).toEqual([]);
+  expect(fault?.rule).toBe('exposure.processes-unseen');
+  expect(fault?.subject.name).toBe('/srv/app.log');
+  expect(fault?.detail).toContain('processes of user alice may hold');
 });

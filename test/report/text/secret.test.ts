@@ -23,6 +23,17 @@ describe('setSecret', () => {
     ]);
   });
 
+  test('tells how its severity came about, where that is asked for', () => {
+    const reasons = [{ points: 2, text: 'every user of the host can read it' }];
+    const finding = makeSecret({ severity: 'critical', assessment: { base: 'high', reasons } });
+    expect(setSecret(PAGE, finding).some((line) => line.includes('weight'))).toBe(false);
+    expect(setSecret({ ...PAGE, reasons: true }, finding).at(-1)).toBe(
+      '    weight   high by its rule; +2 every user of the host can read it; so\n             critical',
+    );
+    const plain = makeSecret({ severity: 'high', assessment: { base: 'high', reasons: [] } });
+    expect(setSecret({ ...PAGE, reasons: true }, plain).at(-1)).toBe('    weight   high by its rule');
+  });
+
   test('of several places names the first files, and the first and last place', () => {
     const lines = setSecret(PAGE, makeSecret({}, makePlaces(2003, 6)));
     expect(lines[1]).toBe('    seen     2,003 times in 6 files; confidence: likely');

@@ -7,7 +7,7 @@ import { COVERAGE, makeAudit, makeSecret, START } from '../scene.js';
 const PAGE = openPage({ colorLevel: 0, columns: 100, verbose: false });
 const FILES = { scanned: 12, partlyScanned: 0, skipped: 0, excluded: 0 };
 
-function makeEnd(complete: boolean, files = FILES): DoneEvent {
+function makeEnd(complete: boolean, files: DoneEvent['coverage']['files'] = FILES): DoneEvent {
   return { type: 'done', complete, elapsedMs: 3417, coverage: { ...COVERAGE, files } };
 }
 
@@ -33,6 +33,16 @@ describe('setSummary', () => {
     const done = { ...makeEnd(true), coverage: { ...COVERAGE, files: FILES, allowed: 3 } };
     expect(summarise({ findings: [], problemCount: 0, done })).toMatch(
       /3\.4 s\n3 findings allowed by your configuration$/,
+    );
+  });
+
+  test('of an audit says that nothing was read', () => {
+    const done = makeEnd(true, { ...FILES, scanned: 0, examined: 4 });
+    expect(summarise({ findings: [], problemCount: 0, done })).toBe(
+      'No faults in what was examined\n4 files examined and not read in 3.4 s',
+    );
+    expect(summarise({ findings: [], problemCount: 1, done: { ...done, complete: false } })).toMatch(
+      /in what could be examined\n/,
     );
   });
 
