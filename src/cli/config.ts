@@ -11,7 +11,7 @@ import { isAbsolute, join } from 'node:path';
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import * as v from 'valibot';
 import { describeFailure } from './console.js';
-import { isConfigurable, type Flag, type FlagValue } from './flag.js';
+import { isConfigurable, parseFlag, type Flag, type FlagValue } from './flag.js';
 import { FLAGS } from './flags.js';
 import type { Host } from './host.js';
 import { suggest } from './suggestion.js';
@@ -66,7 +66,7 @@ function describeSchema(flag: Flag): ValueSchema {
     case 'number':
       return describeNumber(flag.min ?? 0, flag.max ?? 999_999_999);
     case 'choice':
-      return v.picklist(flag.choices ?? [], `use one of ${flag.choices?.join(', ')}`);
+      return v.picklist(flag.choices ?? [], ({ input }) => explainChoice(flag, input));
     case 'text':
       return v.pipe(v.string('use a text'), v.nonEmpty('it must not be empty'));
     case 'list':
@@ -75,6 +75,12 @@ function describeSchema(flag: Flag): ValueSchema {
         'use a list of texts',
       );
   }
+}
+
+/** The words of the command line, which suggest what may be meant. */
+function explainChoice(flag: Flag, input: unknown): string {
+  const parsed = parseFlag(flag, typeof input === 'string' ? input : '');
+  return parsed.ok ? 'use a text' : parsed.reason;
 }
 
 function describeNumber(min: number, max: number): ValueSchema {

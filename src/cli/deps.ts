@@ -15,6 +15,7 @@ import type { ExplainEvent, ExplainOptions } from '../scan/explain.js';
 import type { ScanOptions } from '../scan/options.js';
 import type { Console } from './console.js';
 import type { Host } from './host.js';
+import type { Settled } from './settings.js';
 
 export interface Deps {
   readonly scan: (options: ScanOptions) => AsyncIterable<Event>;
@@ -41,6 +42,8 @@ export interface Context {
   readonly host: Host;
   readonly deps: Deps;
   readonly console: Console;
+  /** Where the settings come from; for the command that tells it. */
+  readonly settled?: Settled;
 }
 
 /** The real rooms. */

@@ -4,9 +4,22 @@
  * Takes one row of the flag table; gives its spelling, its environment variable, the words of its help line, and
  * the typed value of a text. Knows no particular flag and no parser library.
  */
+import { suggest } from './suggestion.js';
 
 /** The commands that take flags. */
-export type CommandName = 'scan' | 'demo' | 'list' | 'show' | 'check' | 'report' | 'diff' | 'explain';
+export type CommandName =
+  | 'scan'
+  | 'demo'
+  | 'report'
+  | 'diff'
+  | 'explain'
+  | 'list'
+  | 'show'
+  | 'check'
+  | 'config'
+  | 'schema'
+  | 'completion'
+  | 'man';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];
@@ -121,7 +134,8 @@ function parseNumber(flag: Flag, text: string): Parsed {
 
 function parseChoice(flag: Flag, text: string): Parsed {
   if (flag.choices?.includes(text)) return { ok: true, value: text };
-  return { ok: false, reason: `use one of ${flag.choices?.join(', ')}` };
+  const choices = flag.choices ?? [];
+  return { ok: false, reason: `use one of ${choices.join(', ')}${suggest(text, choices)}` };
 }
 
 function parseList(flag: Flag, text: string): Parsed {

@@ -48,9 +48,10 @@ export type Settings = {
 /** Commands that take a flag which names none. */
 const DEFAULT_COMMANDS: readonly CommandName[] = ['scan', 'demo', 'explain'];
 
-/** Flags of a command, in the order of help. */
+/** Flags of a command, in the order of help; `config show` takes those of the scan whose settings it shows. */
 export function flagsOf(command: CommandName): readonly Flag[] {
-  return FLAGS.filter((flag) => (flag.commands ?? DEFAULT_COMMANDS).includes(command));
+  const taker = command === 'config' ? 'scan' : command;
+  return FLAGS.filter((flag) => (flag.commands ?? DEFAULT_COMMANDS).includes(taker));
 }
 
 /** The options table of the README: Markdown, one table over all groups, in the order of help. */

@@ -1,10 +1,14 @@
 /**
  * `logscan [options] [paths...]`: scans what was named, or the places where logs are known to be.
  */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { findStateDirectory } from '../../state/place.js';
+import { COMMANDS } from '../command.js';
 import type { Context } from '../deps.js';
 import type { Settings } from '../flags.js';
 import { runSession } from '../session.js';
+import { findNearest } from '../suggestion.js';
 import { UsageError } from '../usage.js';
 
 /** Runs the command; gives the exit code. Throws `UsageError`, `RuleError` or `KeyError`. */
@@ -16,11 +20,23 @@ export async function runScan(
   // An empty operand is an unset variable in a script, and would mean the working directory.
   if (operands.includes(''))
     throw new UsageError('A path is empty; name a file or a directory, or "." for this one');
+  refuseCommand(operands, context.host.cwd);
   const { env, home } = context.host;
   const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
   const paths = operands.length > 0 ? operands : await takePlaces(context);
   return (await runSession(context, { settings, paths, stateDirectory })).code();
 }
+
+/** A first word that names no file and is nearly a command. Throws `UsageError`. */
+function refuseCommand([word = '']: readonly string[], cwd: string): void {
+  const meant = /^[a-z]+$/.test(word) ? findNearest(word, FIRST_WORDS) : undefined;
+  if (meant === undefined || meant === word || existsSync(resolve(cwd, word))) return;
+  throw new UsageError(
+    `No file and no command is called "${word}"; did you mean "logscan ${meant}"? For a file write ./${word}`,
+  );
+}
+
+const FIRST_WORDS: readonly string[] = [...new Set(COMMANDS.map(({ words: [first] }) => first)), 'help'];
 
 async function takePlaces({ host, deps, console }: Context): Promise<readonly string[]> {
   const { candidates, existing } = await deps.findPlaces(host);

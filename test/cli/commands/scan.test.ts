@@ -36,3 +36,19 @@ test('without a path and a place says what to do, and where it looked under --ve
   expect(answer.paths).toEqual([]);
   expect((await call([], [], { verbose: true })).err).toContain('"/home/a/.cache/mopidy"');
 });
+
+test.each([
+  ['rulse', 'rules'],
+  ['expalin', 'explain'],
+  ['complation', 'completion'],
+])('takes "%s" for a slip where no such file is', async (word, meant) => {
+  const host = createHost({ cwd: '/nonexistent' });
+  const context = {
+    host,
+    deps: createDeps([]),
+    console: openConsole(host, { quiet: false, verbose: false }),
+  };
+  await expect(runScan(context, await settle('scan', {}, host), [word])).rejects.toThrow(
+    `did you mean "logscan ${meant}"? For a file write ./${word}`,
+  );
+});
