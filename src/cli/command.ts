@@ -37,6 +37,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** Summaries of first words that hold several commands. */
 export const GROUPS: Readonly<Record<string, string>> = {
   rules: 'Show and check what is looked for',
+  notify: 'Try whom new findings are told to',
   config: 'Show the settings, and what the configuration file may hold',
 };
 
@@ -165,6 +166,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Print the JSON Schema of the configuration file, for editors',
     operands: [],
     examples: [{ line: 'logscan config schema > config.schema.json', does: 'save it beside the file' }],
+  },
+  {
+    name: 'notify',
+    words: ['notify', 'test'],
+    summary: 'Send a trial to everybody whom [[notify]] names',
+    operands: [],
+    examples: [
+      { line: 'logscan notify test', does: 'see whether messages arrive' },
+      { line: 'logscan --notify --quiet /var/log', does: 'tell what is new' },
+    ],
   },
   {
     name: 'completion',

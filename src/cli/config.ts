@@ -1,5 +1,5 @@
 /**
- * The configuration file: TOML whose keys are the names of flags, and `allow` for findings that are allowed.
+ * The configuration file: TOML whose keys are the names of flags, and tables for what is allowed and who is notified.
  *
  * Read from the user's own configuration folder or from where the command line says, never from the tree that is scanned.
  * Every fault is a `UsageError` that names file and key. Run as root, a file that somebody else may change is
@@ -34,22 +34,28 @@ export async function readConfig(file: string, uid: number | undefined): Promise
   return text === undefined ? undefined : parseConfig(text, file);
 }
 
-/** What stands under `allow` in a configuration file, unchecked; undefined for nothing. Throws `UsageError`. */
-export async function readAllow(file: string, uid: number | undefined): Promise<unknown> {
+/** What stands under the keys of tables, unchecked; undefined for nothing. */
+export interface Tables {
+  readonly allow?: unknown;
+  readonly notify?: unknown;
+}
+
+/** The tables of a configuration file. Throws `UsageError`. */
+export async function readTables(file: string, uid: number | undefined): Promise<Tables> {
   const text = await readText(file, uid);
-  return text === undefined ? undefined : splitAllow(parseToml(text, file)).allow;
+  return text === undefined ? {} : splitTables(parseToml(text, file)).tables;
 }
 
 /** Checks the settings in the text of a configuration file. Throws `UsageError`. */
 export function parseConfig(text: string, file: string): Layer {
-  const result = v.safeParse(CONFIG, splitAllow(parseToml(text, file)).settings);
+  const result = v.safeParse(CONFIG, splitTables(parseToml(text, file)).settings);
   if (!result.success) throw describeIssue(result.issues[0], file);
   return result.output;
 }
 
-function splitAllow(document: TomlTable): { readonly allow: unknown; readonly settings: TomlTable } {
-  const { allow, ...settings } = document;
-  return { allow, settings };
+function splitTables(document: TomlTable): { readonly tables: Tables; readonly settings: TomlTable } {
+  const { allow, notify, ...settings } = document;
+  return { tables: { allow, notify }, settings };
 }
 
 const CONFIGURABLE = FLAGS.filter(isConfigurable);
@@ -92,7 +98,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, file: string): UsageError {
   const first = issue.path?.[0]?.key;
   const key = typeof first === 'string' ? first : '';
   if (issue.type === 'strict_object') {
-    const known = [...CONFIGURABLE.map((flag) => flag.name), 'allow'];
+    const known = [...CONFIGURABLE.map((flag) => flag.name), 'allow', 'notify'];
     return new UsageError(
       `Unknown key "${key}" in "${file}"${suggest(key, known) || '; see logscan --help'}`,
     );

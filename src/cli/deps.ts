@@ -6,6 +6,7 @@
 import type { Writable } from 'node:stream';
 import type { Event } from '../model/event.js';
 import type { Rule } from '../model/rule.js';
+import type { Notifier, NotifierSetup } from '../notify/notifier.js';
 import type { FormatName } from '../report/format.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import type { RuleRequest } from '../rules/load.js';
@@ -30,6 +31,8 @@ export interface Deps {
   readonly openReport: (format: FormatName, out: Writable, options: ReportOptions) => Promise<Report>;
   /** Well-known places of logs: all that there could be, and those that are there. */
   readonly findPlaces: (host: Pick<Host, 'home' | 'env'>) => Promise<Places>;
+  /** Begins to listen, and tells watchers that a run begins. */
+  readonly openNotifier: (setup: NotifierSetup) => Promise<Notifier>;
 }
 
 interface Places {
@@ -74,5 +77,8 @@ export const DEPS: Deps = {
     const { existingPlaces, wellKnownPlaces } = await import('../walk/places.js');
     const candidates = wellKnownPlaces(host);
     return { candidates, existing: await existingPlaces(candidates) };
+  },
+  async openNotifier(setup) {
+    return (await import('../notify/notifier.js')).openNotifier(setup);
   },
 };

@@ -18,6 +18,7 @@ export type CommandName =
   | 'check'
   | 'config'
   | 'schema'
+  | 'notify'
   | 'completion'
   | 'man';
 

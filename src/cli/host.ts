@@ -21,6 +21,8 @@ export interface Host {
   readonly temp: string;
   /** Effective user id; undefined where the system has none. */
   readonly uid: number | undefined;
+  /** Name of this machine. */
+  readonly hostName: string;
   readonly processors: number;
   readonly stdout: Terminal;
   readonly stderr: Terminal;

@@ -4,7 +4,7 @@
  * Lends the process to the program as a `Host`; tells of a bug by a stack without a message.
  */
 import { writeSync } from 'node:fs';
-import { availableParallelism, constants, homedir, tmpdir } from 'node:os';
+import { availableParallelism, constants, homedir, hostname, tmpdir } from 'node:os';
 import { describeBug } from './bug.js';
 import { EXIT } from './exit.js';
 import type { Host } from './host.js';
@@ -35,6 +35,7 @@ export function createHost(): Host {
     home: findHome(),
     temp: tmpdir(),
     uid: process.geteuid?.(),
+    hostName: hostname(),
     processors: availableParallelism(),
     stdout: process.stdout,
     stderr: process.stderr,

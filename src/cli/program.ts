@@ -71,6 +71,7 @@ const BODIES: Readonly<Record<CommandName, () => Promise<Body>>> = {
   check: async () => (await import('./commands/rules.js')).runRulesCheck,
   config: async () => (await import('./commands/config.js')).runConfigShow,
   schema: async () => (await import('./commands/config.js')).runConfigSchema,
+  notify: async () => (await import('./commands/notify.js')).runNotifyTest,
   completion: async () => (await import('./commands/completion.js')).runCompletion,
   man: async () => (await import('./commands/man.js')).runMan,
 };

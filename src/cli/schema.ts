@@ -4,6 +4,8 @@
  * Takes nothing; gives the document that stands in `docs/schema/config.schema.json`. It describes TOML as editors see it:
  * keys are flags, and `allow` and `notify` are lists of tables.
  */
+import { SEVERITIES } from '../model/severity.js';
+import { CHANNEL_KINDS } from '../notify/channel.js';
 import { describeFlag, isConfigurable, type Flag } from './flag.js';
 import { FLAGS } from './flags.js';
 
@@ -35,6 +37,50 @@ const ALLOW: Schema = {
   },
 };
 
+const SECRET = 'A file that only its owner reads, relative to the configuration file';
+const CREDENTIAL = 'A credential that systemd hands over, see LoadCredential= in systemd.exec(5)';
+
+const NOTIFY: Schema = {
+  description: 'Whom new findings are told to, in runs with --notify',
+  type: 'array',
+  maxItems: 20,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      kind: { enum: CHANNEL_KINDS },
+      name: { ...TEXT, maxLength: 60, description: 'For messages about it; the kind if not given' },
+      'min-severity': { enum: SEVERITIES, default: 'info', description: 'Tell nothing less severe' },
+      'timeout-s': { type: 'integer', minimum: 1, maximum: 60, default: 10 },
+      to: {
+        description: 'mail: an address, or a list of them',
+        anyOf: [TEXT, { type: 'array', items: TEXT, minItems: 1 }],
+      },
+      from: { ...TEXT, description: 'mail: the address of the sender' },
+      sendmail: { ...TEXT, default: '/usr/sbin/sendmail', description: 'mail: absolute path of the program' },
+      url: { ...TEXT, description: 'https, or http on this machine; not for discord and slack' },
+      'url-file': { ...TEXT, description: SECRET },
+      'url-credential': { ...TEXT, description: CREDENTIAL },
+      'token-file': { ...TEXT, description: SECRET },
+      'token-credential': { ...TEXT, description: CREDENTIAL },
+      'allow-http': { type: 'boolean', default: false, description: 'Allow http to other machines' },
+      command: {
+        type: 'array',
+        items: TEXT,
+        minItems: 1,
+        maxItems: 50,
+        description: 'command: an absolute path, and arguments',
+      },
+      format: {
+        enum: ['text', 'json'],
+        default: 'text',
+        description: 'command: what it gets on standard input',
+      },
+    },
+    required: ['kind'],
+  },
+};
+
 /** The schema, draft 2020-12. */
 export function describeConfig(): Schema {
   const settings = FLAGS.filter(isConfigurable).map((flag) => [flag.name, describeSetting(flag)] as const);
@@ -43,7 +89,7 @@ export function describeConfig(): Schema {
     title: 'Configuration of logscan',
     type: 'object',
     additionalProperties: false,
-    properties: { ...Object.fromEntries(settings), allow: ALLOW },
+    properties: { ...Object.fromEntries(settings), allow: ALLOW, notify: NOTIFY },
   };
 }
 

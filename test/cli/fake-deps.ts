@@ -99,6 +99,11 @@ export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {
       close: async () => void out.write(`${format}:end\n`),
     }),
     findPlaces: async () => ({ candidates: ['/var/log/mopidy'], existing: [] }),
+    openNotifier: async () => ({
+      see: () => undefined,
+      finish: async () => [],
+      abandon: async () => undefined,
+    }),
     ...replaced,
   };
 }

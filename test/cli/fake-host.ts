@@ -61,6 +61,7 @@ export function createHost(facts: Partial<Host> = {}): FakeHost {
     home: '/nonexistent/home',
     temp: '/tmp',
     uid: 1000,
+    hostName: 'nas',
     processors: 2,
     stdout: createStream(),
     stderr: createStream(),

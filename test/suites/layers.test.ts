@@ -16,8 +16,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   audit: ['model'],
   state: ['model'],
   report: ['model'],
+  notify: ['model', 'report'],
   scan: ['model', 'walk', 'read', 'prefilter', 'rules', 'detect', 'audit', 'state'],
-  cli: ['index', 'scan', 'report', 'state', 'rules', 'walk', 'model'],
+  cli: ['index', 'scan', 'report', 'notify', 'state', 'rules', 'walk', 'model'],
   index: ['scan', 'rules', 'model'],
 };
 
@@ -27,6 +28,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   rules: ['smol-toml', 'valibot', 're2', 're2js'],
   detect: ['re2', 're2js'],
   report: ['chalk', 'sarif'],
+  notify: ['valibot'],
   cli: ['commander', 'ora', 'smol-toml', 'valibot'],
 };
 

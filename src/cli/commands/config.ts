@@ -4,7 +4,7 @@
  * The answer is TOML that the configuration file takes, each line with its origin as a comment. Of lists of secrets only the
  * file is named; of the list in the environment only that it is there.
  */
-import { readAllow } from '../config.js';
+import { readTables } from '../config.js';
 import type { Context } from '../deps.js';
 import { EXIT } from '../exit.js';
 import {
@@ -68,9 +68,12 @@ function spellValue(value: FlagValue): string {
     : JSON.stringify(value);
 }
 
+/** How many entries the tables have; what stands in them may be an address that nobody else is to know. */
 async function countTables({ host }: Context, { file }: Settled): Promise<readonly string[]> {
-  const allow = await readAllow(file, host.uid);
-  return Array.isArray(allow) && allow.length > 0
-    ? [`# [[allow]]: ${allow.length} in the configuration file`]
-    : [];
+  const tables = Object.entries(await readTables(file, host.uid));
+  return tables.flatMap(([name, value]) =>
+    Array.isArray(value) && value.length > 0
+      ? [`# [[${name}]]: ${value.length} in the configuration file`]
+      : [],
+  );
 }

@@ -73,6 +73,15 @@ export const REPORT_FLAGS = [
     commands: ['scan', 'demo', 'report', 'diff', 'explain'],
   },
   {
+    name: 'notify',
+    kind: 'switch',
+    default: false,
+    group: 'Report',
+    help: 'Tell findings that are new to whom [[notify]] in the configuration file names',
+    commands: ['scan'],
+    elsewhere: 'environment',
+  },
+  {
     name: 'explain',
     kind: 'switch',
     default: false,

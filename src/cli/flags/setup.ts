@@ -12,7 +12,7 @@ export const SETUP_FLAGS = [
     defaultText: '$XDG_CONFIG_HOME/logscan/config.toml',
     group: 'Setup',
     help: 'Read settings from a TOML file',
-    commands: ['scan', 'demo', 'report', 'diff', 'list', 'show', 'check', 'explain'],
+    commands: ['scan', 'demo', 'report', 'diff', 'list', 'show', 'check', 'explain', 'notify'],
     path: true,
     elsewhere: 'environment',
   },
