@@ -24,6 +24,10 @@ export interface Host {
   /** Name of this machine. */
   readonly hostName: string;
   readonly processors: number;
+  /** Number of this process. */
+  readonly pid: number;
+  /** Whether a process with this number exists. */
+  readonly isRunning: (pid: number) => boolean;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   /** Opens standard input; not before it is wanted, as even looking at it can keep a process alive. */

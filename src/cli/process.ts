@@ -37,6 +37,8 @@ export function createHost(): Host {
     uid: process.geteuid?.(),
     hostName: hostname(),
     processors: availableParallelism(),
+    pid: process.pid,
+    isRunning,
     stdout: process.stdout,
     stderr: process.stderr,
     openStdin: () => process.stdin,
@@ -54,6 +56,15 @@ function takeEnvironment(): Host['env'] {
   // Node warns on standard error when both are set and lets the wrong one win; we have decided by then.
   if (env['NO_COLOR']) delete process.env['FORCE_COLOR'];
   return env;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** The home directory; the root directory for a user who has none. */

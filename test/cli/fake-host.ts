@@ -62,6 +62,8 @@ export function createHost(facts: Partial<Host> = {}): FakeHost {
     temp: '/tmp',
     uid: 1000,
     hostName: 'nas',
+    pid: process.pid,
+    isRunning: () => true,
     processors: 2,
     stdout: createStream(),
     stderr: createStream(),

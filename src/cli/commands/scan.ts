@@ -1,11 +1,14 @@
 /**
  * `logscan [options] [paths...]`: scans what was named, or the places where logs are known to be.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { takeLock } from '../../state/lock.js';
 import { findStateDirectory } from '../../state/place.js';
 import { COMMANDS } from '../command.js';
+import { describeFailure } from '../console.js';
 import type { Context } from '../deps.js';
+import { EXIT } from '../exit.js';
 import type { Settings } from '../flags.js';
 import { runSession } from '../session.js';
 import { findNearest } from '../suggestion.js';
@@ -24,7 +27,32 @@ export async function runScan(
   const { env, home } = context.host;
   const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
   const paths = operands.length > 0 ? operands : await takePlaces(context);
-  return (await runSession(context, { settings, paths, stateDirectory })).code();
+  const scan = async (): Promise<number> =>
+    (await runSession(context, { settings, paths, stateDirectory })).code();
+  return settings.lock || settings.notify ? runAlone(context, stateDirectory, scan) : scan();
+}
+
+/** Runs what must not run twice at once; while another run holds the lock, nothing is read. */
+async function runAlone(
+  { host, console }: Context,
+  directory: string,
+  scan: () => Promise<number>,
+): Promise<number> {
+  const { pid, isRunning } = host;
+  const lock = await takeLock({ directory, pid, isRunning, nowMs: host.now() }).catch((error: unknown) => {
+    throw new UsageError(`Cannot lock "${directory}": ${describeFailure(error)}; name another --state-dir`);
+  });
+  if (!lock.held) {
+    console.error(`Another scan runs since ${lock.since} (process ${lock.pid}); nothing was read`);
+    return EXIT.incomplete;
+  }
+  const forget = host.onExit(() => rmSync(lock.path, { force: true }));
+  try {
+    return await scan();
+  } finally {
+    forget();
+    await lock.release();
+  }
 }
 
 /** A first word that names no file and is nearly a command. Throws `UsageError`. */

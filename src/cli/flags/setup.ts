@@ -26,6 +26,14 @@ export const SETUP_FLAGS = [
     path: true,
   },
   {
+    name: 'lock',
+    kind: 'switch',
+    default: false,
+    group: 'Setup',
+    help: 'Do not scan while another scan with --lock or --notify runs',
+    commands: ['scan'],
+  },
+  {
     name: 'version',
     short: 'V',
     kind: 'switch',
