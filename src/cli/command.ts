@@ -37,6 +37,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** Summaries of first words that hold several commands. */
 export const GROUPS: Readonly<Record<string, string>> = {
   rules: 'Show and check what is looked for',
+  schedule: 'Scan regularly, by systemd or by cron',
   notify: 'Try whom new findings are told to',
   config: 'Show the settings, and what the configuration file may hold',
 };
@@ -166,6 +167,39 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Print the JSON Schema of the configuration file, for editors',
     operands: [],
     examples: [{ line: 'logscan config schema > config.schema.json', does: 'save it beside the file' }],
+  },
+  {
+    name: 'install',
+    words: ['schedule', 'install'],
+    summary: 'Show the units or the crontab line, and write them',
+    operands: [
+      {
+        spelling: '[arguments...]',
+        help: 'options and paths of the scan, options behind --',
+        offer: 'files',
+      },
+    ],
+    examples: [
+      { line: 'logscan schedule install', does: 'scan the well-known places every day' },
+      {
+        line: 'logscan schedule install --every hourly -- --fail-on high /var/log',
+        does: 'scan these with this, every hour',
+      },
+    ],
+  },
+  {
+    name: 'remove',
+    words: ['schedule', 'remove'],
+    summary: 'Take away what install wrote',
+    operands: [],
+    examples: [{ line: 'logscan schedule remove --dry-run', does: 'see what would go' }],
+  },
+  {
+    name: 'status',
+    words: ['schedule', 'status'],
+    summary: 'Tell what is scheduled, and when it ran',
+    operands: [],
+    examples: [{ line: 'logscan schedule status', does: 'exits with 1 when nothing is' }],
   },
   {
     name: 'notify',

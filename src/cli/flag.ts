@@ -19,6 +19,9 @@ export type CommandName =
   | 'config'
   | 'schema'
   | 'notify'
+  | 'install'
+  | 'remove'
+  | 'status'
   | 'completion'
   | 'man';
 

@@ -12,6 +12,7 @@ import { FINDING_FLAGS } from './flags/findings.js';
 import { OTHER_FLAGS } from './flags/other.js';
 import { REPORT_FLAGS } from './flags/report.js';
 import { RULE_FLAGS } from './flags/rules.js';
+import { SCHEDULE_FLAGS } from './flags/schedule.js';
 import { SETUP_FLAGS } from './flags/setup.js';
 
 const TABLE = [
@@ -21,6 +22,7 @@ const TABLE = [
   ...REPORT_FLAGS,
   ...SETUP_FLAGS,
   ...ENGINE_FLAGS,
+  ...SCHEDULE_FLAGS,
   ...OTHER_FLAGS,
 ] as const;
 

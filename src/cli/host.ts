@@ -14,6 +14,8 @@ export interface Terminal extends Writable {
 export interface Host {
   /** Arguments behind the program's name. */
   readonly args: readonly string[];
+  /** Absolute paths that run this program: of Node.js, and of our script. */
+  readonly program: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;

@@ -5,6 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import { availableParallelism, constants, homedir, hostname, tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { describeBug } from './bug.js';
 import { EXIT } from './exit.js';
 import type { Host } from './host.js';
@@ -30,6 +31,7 @@ export function createHost(): Host {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     args: process.argv.slice(2),
+    program: [process.execPath, resolve(process.argv[1] ?? '')],
     env: takeEnvironment(),
     cwd: process.cwd(),
     home: findHome(),

@@ -72,6 +72,9 @@ const BODIES: Readonly<Record<CommandName, () => Promise<Body>>> = {
   config: async () => (await import('./commands/config.js')).runConfigShow,
   schema: async () => (await import('./commands/config.js')).runConfigSchema,
   notify: async () => (await import('./commands/notify.js')).runNotifyTest,
+  install: async () => (await import('./commands/schedule.js')).runScheduleInstall,
+  remove: async () => (await import('./commands/schedule.js')).runScheduleRemove,
+  status: async () => (await import('./commands/schedule.js')).runScheduleStatus,
   completion: async () => (await import('./commands/completion.js')).runCompletion,
   man: async () => (await import('./commands/man.js')).runMan,
 };

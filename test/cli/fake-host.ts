@@ -56,6 +56,7 @@ export function createHost(facts: Partial<Host> = {}): FakeHost {
     };
   const base = {
     args: [],
+    program: ['/usr/bin/node', '/usr/lib/logscan.js'],
     env: {},
     cwd: '/nonexistent/cwd',
     home: '/nonexistent/home',

@@ -7,7 +7,7 @@ import { createHost } from './fake-host.js';
 
 const WANTED = (
   'exclude max-depth follow-symlinks jobs rules only skip known audit min-severity min-confidence fail-on format output ' +
-  'sarif-root category color quiet verbose notify explain config state-dir lock version help regex kernel keep'
+  'sarif-root category color quiet verbose notify explain config state-dir lock version help regex kernel every scope using dry-run yes keep'
 ).split(' ');
 
 async function readHelp(...args: readonly string[]): Promise<string> {

@@ -15,10 +15,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   detect: ['model'],
   audit: ['model'],
   state: ['model'],
+  schedule: [],
   report: ['model'],
   notify: ['model', 'report'],
   scan: ['model', 'walk', 'read', 'prefilter', 'rules', 'detect', 'audit', 'state'],
-  cli: ['index', 'scan', 'report', 'notify', 'state', 'rules', 'walk', 'model'],
+  cli: ['index', 'scan', 'report', 'notify', 'schedule', 'state', 'rules', 'walk', 'model'],
   index: ['scan', 'rules', 'model'],
 };
 

@@ -12,7 +12,7 @@ export const SETUP_FLAGS = [
     defaultText: '$XDG_CONFIG_HOME/logscan/config.toml',
     group: 'Setup',
     help: 'Read settings from a TOML file',
-    commands: ['scan', 'demo', 'report', 'diff', 'list', 'show', 'check', 'explain', 'notify'],
+    commands: ['scan', 'demo', 'report', 'diff', 'list', 'show', 'check', 'explain', 'notify', 'install'],
     path: true,
     elsewhere: 'environment',
   },
@@ -23,6 +23,7 @@ export const SETUP_FLAGS = [
     defaultText: '$XDG_STATE_HOME/logscan',
     group: 'Setup',
     help: 'Keep the secret key of fingerprints here',
+    commands: ['scan', 'demo', 'explain', 'install'],
     path: true,
   },
   {
