@@ -7,6 +7,7 @@
 import { TomlDate } from 'smol-toml';
 import * as v from 'valibot';
 import { isExpired, type AllowEntry } from '../model/allow.js';
+import { SHORT_FINGERPRINT_DIGITS } from '../model/finding.js';
 import type { Expressions } from '../rules/expression.js';
 import { explainEntry, listEntries, refuseEntry, type EntryPlace } from './entry.js';
 import type { UsageError } from './usage.js';
@@ -25,9 +26,10 @@ export interface AllowContext {
 }
 
 const Text = v.pipe(v.string('use a text'), v.trim(), v.nonEmpty('it must not be empty'));
+const FINGERPRINT = new RegExp(`^[0-9a-f]{${SHORT_FINGERPRINT_DIGITS},32}$`);
 const Entry = v.strictObject({
   fingerprint: v.optional(
-    v.pipe(Text, v.regex(/^[0-9a-f]{32}$/, 'use the 32 hexadecimal digits of a report')),
+    v.pipe(Text, v.regex(FINGERPRINT, 'use the 12 to 32 hexadecimal digits of a report')),
   ),
   rule: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'use an id such as "github.pat"'))),
   path: v.optional(Text),

@@ -28,6 +28,7 @@ import { UsageError } from './usage.js';
 
 /** Width of help where it does not go to a terminal. */
 const HELP_COLUMNS = 100;
+const MIN_HELP_COLUMNS = 20;
 
 /** Runs the command that the arguments name; gives the exit code. */
 export async function run(host: Host, deps: Deps): Promise<number> {
@@ -114,6 +115,8 @@ function equip(command: Command, entry: CommandEntry, frame: Frame): Command {
 function configure(program: Command, host: Host): void {
   const console = openConsole(host, { quiet: false, verbose: false });
   program.exitOverride();
+  // At 80 columns options leave less room than commander would wrap into.
+  program.configureHelp({ minWidthToWrap: MIN_HELP_COLUMNS, subcommandTerm: spellSubcommand });
   program.configureOutput({
     writeOut: (text) => void console.print(text).catch((error: Error) => console.error(error.message)),
     writeErr: (text) => console.error(text.trimEnd()),
@@ -157,6 +160,15 @@ function collectGiven(command: Command, name: CommandName): Readonly<Record<stri
     return [[flag.name, command.getOptionValue(attribute) as FlagValue] as const];
   });
   return Object.fromEntries(rows);
+}
+
+/** A command in a list: its operands, but not that it takes options, as all do. */
+function spellSubcommand(command: Command): string {
+  const operands = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? ` <${name}>` : ` [${name}]`;
+  });
+  return `${command.name()}${operands.join('')}`;
 }
 
 function addFlags(command: Command, name: CommandName): Command {

@@ -21,7 +21,7 @@ const ALLOW: Schema = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      fingerprint: { type: 'string', pattern: '^[0-9a-f]{8,32}$', description: 'As reports show it' },
+      fingerprint: { type: 'string', pattern: '^[0-9a-f]{12,32}$', description: 'As reports show it' },
       rule: { type: 'string', pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$', description: 'Id of a rule' },
       path: { ...TEXT, description: 'A glob: of a name if it has no slash, else of a path' },
       regex: { ...TEXT, description: 'RE2, for any part of the secret' },

@@ -5,6 +5,7 @@
  */
 
 export interface AllowEntry {
+  /** A whole one, or at least the digits of a short one. */
   readonly fingerprint?: string;
   /** Id of a rule. */
   readonly rule?: string;

@@ -3,6 +3,7 @@
  *
  * What does not fit is counted, never cut in the middle of a finding.
  */
+import { shortenFingerprint } from '../model/finding.js';
 import { SEVERITIES } from '../model/severity.js';
 import { formatCount } from '../report/quantity.js';
 import type { Message, MessageItem } from './message.js';
@@ -43,9 +44,6 @@ function tellTotal({ total, secrets, severities }: Message): string {
 }
 
 function setItem({ severity, title, rule, what, where, fingerprint, kind }: MessageItem): string {
-  const explain = kind === 'secret' ? `  logscan explain ${fingerprint.slice(0, SHORT_DIGITS)}\n` : '';
+  const explain = kind === 'secret' ? `  logscan explain ${shortenFingerprint(fingerprint)}\n` : '';
   return `\n${severity.toUpperCase()}: ${title} (${rule})\n  ${where}\n  ${what}\n${explain}`;
 }
-
-/** As many digits of a fingerprint as tell findings of one host apart. */
-const SHORT_DIGITS = 12;

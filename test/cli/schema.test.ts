@@ -52,6 +52,8 @@ test.each([
   [{ rule: 'a.b' }, false],
   [{ reason: 'x' }, false],
   [{ fingerprint: 'xyz', reason: 'x' }, false],
+  [{ fingerprint: '0123456789ab', reason: 'x' }, true],
+  [{ fingerprint: '0123456789a', reason: 'x' }, false],
   [{ rule: 'a.b', reason: 'x', because: 'y' }, false],
 ])('knows what an entry of allow needs: %j', (entry, valid) => {
   expect(validate({ allow: [entry] })).toBe(valid);

@@ -15,6 +15,8 @@ import { type Page, setField, setParagraph, splitWords } from './page.js';
 interface Outcome {
   readonly findings: readonly Finding[];
   readonly problemCount: number;
+  /** Those of them that kept something from being read; all of them if not given. */
+  readonly unreadCount?: number;
   /** Absent when the scan ended before it could count. */
   readonly done?: DoneEvent | undefined;
 }
@@ -66,7 +68,11 @@ function describeComplete(outcome: Outcome): string {
   return isVoid(outcome) ? 'Nothing was scanned' : 'No findings in what was scanned';
 }
 
-function describeIncomplete({ findings, problemCount, done }: Outcome): string {
+function describeIncomplete(outcome: Outcome): string {
+  const { findings, problemCount, done } = outcome;
+  if (done !== undefined && problemCount > 0 && outcome.unreadCount === 0) {
+    return `${describeComplete(outcome)}; ${formatCount(problemCount, 'notification')} could not be delivered`;
+  }
   const found = findings.length > 0 ? `found ${describeFindings(findings)}` : 'no findings';
   const reason = problemCount > 0 ? formatCount(problemCount, 'problem') : 'the scan ended early';
   return `This report is incomplete (${done ? reason : 'the scan ended early'}): ${found} in what could be read`;
