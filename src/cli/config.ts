@@ -2,8 +2,8 @@
  * The configuration file: TOML whose keys are the names of flags, and tables for what is allowed and who is notified.
  *
  * Read from the user's own configuration folder or from where the command line says, never from the tree that is scanned.
- * Every fault is a `UsageError` that names file and key. Run as root, a file that somebody else may change is
- * refused, since it could turn the scan off.
+ * Every fault is a `UsageError` that names file and key. A file that everyone may change is refused, and run as
+ * root one that anybody else may, since it could turn the scan off.
  */
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
@@ -145,6 +145,10 @@ async function openConfig(file: string): Promise<FileHandle | undefined> {
 async function checkFacts(handle: FileHandle, file: string, uid: number | undefined): Promise<void> {
   const facts = await handle.stat();
   if (!facts.isFile()) throw new UsageError(`Cannot read "${file}": it is not a regular file`);
+  // It names programs that are run, and what is not to be reported.
+  if (uid !== 0 && (facts.mode & 0o002) !== 0) {
+    throw new UsageError(`Cannot trust "${file}": everyone may write it; run chmod o-w on it`);
+  }
   if (uid !== 0) return;
   if ((facts.mode & 0o022) !== 0) {
     throw new UsageError(`Cannot trust "${file}" as root: others may write it; run chmod go-w on it`);

@@ -45,10 +45,12 @@ export async function settle(command: CommandName, given: Layer, host: SettingsH
 /** Settles every flag of a command, and tells where the values come from. Throws `UsageError`. */
 export async function trace(command: CommandName, given: Layer, host: SettingsHost): Promise<Settled> {
   const line = placePaths(given, host.cwd);
-  const variables = placePaths(readVariables(host.env), host.cwd);
+  // What takes no configuration works in spite of a broken one: completions, or the schema that tells what is wrong.
+  const isConfigured = flagsOf(command).some(({ name }) => name === 'config');
+  const variables = isConfigured ? placePaths(readVariables(host.env), host.cwd) : {};
   const named = line['config'] ?? variables['config'];
   const file = typeof named === 'string' ? named : findConfig(host);
-  const config = await loadConfig(file, named !== undefined, host);
+  const config = isConfigured ? await loadConfig(file, named !== undefined, host) : {};
   const defaults = FLAGS.map((flag) => [flag.name, flag.default] as const);
   const chosen = flagsOf(command).map((flag) => ({
     name: flag.name,

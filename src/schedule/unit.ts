@@ -85,7 +85,8 @@ const WALLS_OF_SYSTEM = [
 
 function confine(order: Order): readonly string[] {
   const { scope, needsPrograms } = order;
-  // sendmail and its like are set-user-ID programs, which this would break.
+  // sendmail and its like are set-user-ID programs, which NoNewPrivileges= breaks; for a user's manager every wall implies it.
+  if (scope === 'user' && needsPrograms) return [];
   const walls = [...(needsPrograms ? [] : ['NoNewPrivileges=yes']), ...WALLS_FOR_ALL];
   if (scope === 'user') return [...walls, limitAddresses(order)];
   return [...walls, ...WALLS_OF_SYSTEM, ...limitWrites(order), ...limitRights(order), ...limitNetwork(order)];

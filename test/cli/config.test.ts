@@ -99,10 +99,15 @@ test('refuses what is no regular file, without waiting, and what is too long', a
   await expect(readConfig(write('long', '#'.repeat(1024 * 1024 + 1)), 1000)).rejects.toThrow(/longer than/);
 });
 
-test.each([0o620, 0o602, 0o666])('refuses, as root alone, a file of mode %o', async (mode) => {
+test.each([0o620, 0o602, 0o666])('refuses, as root, a file of mode %o', async (mode) => {
   const file = write('loose.toml', 'jobs = 2', mode);
   await expect(readConfig(file, 0)).rejects.toThrow(`Cannot trust "${file}" as root: others may write it`);
-  expect(await readConfig(file, 1000)).toEqual({ jobs: 2 });
+});
+
+test('lets others share a file with their group, and with nobody else', async () => {
+  expect(await readConfig(write('group.toml', 'jobs = 2', 0o620), 1000)).toEqual({ jobs: 2 });
+  const file = write('open.toml', 'jobs = 2', 0o602);
+  await expect(readConfig(file, 1000)).rejects.toThrow(`Cannot trust "${file}": everyone may write it`);
 });
 
 test.runIf(process.geteuid?.() === 0)('refuses, as root, a file of another user (needs root)', async () => {

@@ -7,7 +7,7 @@ import type { Deps } from '../../src/cli/deps.js';
 import { run } from '../../src/cli/program.js';
 import type { ScanOptions } from '../../src/scan/options.js';
 import { createDeps, makeDone, makeFinding, makeProblem, START } from './fake-deps.js';
-import { createHost, createStream, type FakeHost, type FakeStream } from './fake-host.js';
+import { createHost, createStream, type FakeHost } from './fake-host.js';
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'logscan-program-'))));
@@ -187,7 +187,7 @@ test.each([[[]], ...COMMANDS.map(({ words }) => [words.filter((word) => word !==
       stdout: createStream({ isTTY: true, columns: 80 }),
     });
     expect(await run(host, createDeps([]))).toBe(0);
-    const lines = (host.stdout as FakeStream).text().split('\n');
+    const lines = host.stdout.text().split('\n');
     expect(lines.length).toBeGreaterThan(5);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   },

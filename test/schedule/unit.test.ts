@@ -111,4 +111,8 @@ test("asks of a user's own manager nothing that needs namespaces", () => {
   const text = renderService({ ...ORDER, scope: 'user' });
   expect(text).not.toMatch(/^(Protect|Private|ReadWrite|Capability|IPAddress)/m);
   expect(text).toContain('NoNewPrivileges=yes');
+  // Each of these would forbid sendmail to change its user.
+  const mailed = renderService({ ...ORDER, scope: 'user', needsPrograms: true });
+  expect(mailed).not.toMatch(/^(NoNewPrivileges|SystemCall|Restrict|LockPersonality)/m);
+  expect(mailed).toContain('Nice=19');
 });

@@ -51,7 +51,10 @@ test('never shows the list of secrets in the environment', async () => {
   expect(out + err).not.toContain('correct-horse');
 });
 
-test('prints the schema', async () => {
+test('prints the schema, in spite of a broken file and variable', async () => {
+  const env = { LOGSCAN_CONFIG: 'none.toml', LOGSCAN_JOBS: 'x' };
+  expect((await call(['schema'], env)).code).toBe(0);
+  expect((await call(['show'], env)).code).toBe(64);
   expect(JSON.parse((await call(['schema'])).out)).toMatchObject({ title: 'Configuration of logscan' });
 });
 
