@@ -44,12 +44,8 @@ export async function writeOrder(
     scope: chooseScope(settings, host.uid),
     cwd,
     env: { HOME: home, ...pickVariables(env) },
-    writes: [
-      ...new Set([
-        findStateDirectory({ chosen, env, home }),
-        ...parseOutputs(outputs, cwd).map(({ file }) => dirname(file)),
-      ]),
-    ],
+    stateDirectory: findStateDirectory({ chosen, env, home }),
+    writes: [...new Set(parseOutputs(outputs, cwd).map(({ file }) => dirname(file)))],
     needsNetwork: kinds.length > 0,
     needsPrograms: kinds.some((kind) => kind === 'mail' || kind === 'command'),
   };

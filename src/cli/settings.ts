@@ -65,8 +65,8 @@ export async function trace(command: CommandName, given: Layer, host: SettingsHo
       '--quiet and --verbose exclude each other; drop one, or overrule it with --no-quiet',
     );
   }
-  // Every source was checked against the table that the type is made from.
   const origins = Object.fromEntries(chosen.map(({ name, origin }) => [name, origin]));
+  // Every source was checked against the table that the type is made from.
   return { settings: settings as unknown as Settings, origins, file };
 }
 

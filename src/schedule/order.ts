@@ -17,7 +17,9 @@ export interface Order {
   readonly cwd: string;
   /** Variables that decide where settings and state are. */
   readonly env: Readonly<Record<string, string>>;
-  /** Directories that the run writes into. */
+  /** Where the run keeps its state. */
+  readonly stateDirectory: string;
+  /** Other directories that it writes into. */
   readonly writes: readonly string[];
   /** Whether it tells anybody over a network. */
   readonly needsNetwork: boolean;
@@ -27,6 +29,12 @@ export interface Order {
 
 /** A text that no unit file or crontab can hold: both are lines. */
 export function findUnfit(order: Order): string | undefined {
-  const texts = [...order.argv, order.cwd, ...order.writes, ...Object.values(order.env)];
+  const texts = [
+    ...order.argv,
+    order.cwd,
+    order.stateDirectory,
+    ...order.writes,
+    ...Object.values(order.env),
+  ];
   return texts.find((text) => /[\p{Cc}\u2028\u2029]/u.test(text));
 }

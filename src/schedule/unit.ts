@@ -93,9 +93,9 @@ function confine(order: Order): readonly string[] {
 }
 
 /** Where a mail is handed over, its spool must be writable: somewhere below /var. */
-function limitWrites({ writes, needsPrograms }: Order): readonly string[] {
+function limitWrites({ stateDirectory, writes, needsPrograms }: Order): readonly string[] {
   const system = `ProtectSystem=${needsPrograms ? 'full' : 'strict'}`;
-  return [system, ...writes.map((folder) => `ReadWritePaths=-${quoteWord(folder)}`)];
+  return [system, ...[stateDirectory, ...writes].map((folder) => `ReadWritePaths=-${quoteWord(folder)}`)];
 }
 
 function limitRights({ needsPrograms }: Order): readonly string[] {

@@ -36,7 +36,8 @@ test('runs a scan that is quiet, alone and tells', async () => {
     scope: 'user',
     cwd: '/logs',
     env: { HOME: root },
-    writes: [join(root, '.local/state/logscan')],
+    stateDirectory: join(root, '.local/state/logscan'),
+    writes: [],
     needsNetwork: false,
     needsPrograms: false,
   });
@@ -58,7 +59,8 @@ test('keeps settings and state where they are by hand', async () => {
     'x',
   ]);
   expect(made).toMatchObject({ scope: 'system', env: { HOME: root, XDG_STATE_HOME: '/state' } });
-  expect(made.writes).toEqual(['/state/logscan', '/logs/out', '/srv']);
+  expect(made.stateDirectory).toBe('/state/logscan');
+  expect(made.writes).toEqual(['/logs/out', '/srv']);
   expect(JSON.stringify(made)).not.toContain('correct-horse');
   expect((await order([], { 'state-dir': '/st' })).argv.slice(6)).toEqual(['--state-dir', '/st']);
 });

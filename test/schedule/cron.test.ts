@@ -16,6 +16,7 @@ const ORDER: Order = {
   scope: 'user',
   cwd: '/home/a',
   env: { HOME: '/home/a' },
+  stateDirectory: '/home/a/state',
   writes: [],
   needsNetwork: false,
   needsPrograms: false,

@@ -9,6 +9,7 @@ const ORDER: Order = {
   scope: 'user',
   cwd: '/tmp',
   env: { HOME: '/home/a b' },
+  stateDirectory: '/home/a/state',
   writes: [],
   needsNetwork: false,
   needsPrograms: false,

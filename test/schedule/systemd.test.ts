@@ -22,7 +22,8 @@ const ORDER: Order = {
   scope: 'user',
   cwd: '/home/a',
   env: { HOME: '/home/a' },
-  writes: ['/home/a/state'],
+  stateDirectory: '/home/a/state',
+  writes: [],
   needsNetwork: false,
   needsPrograms: false,
 };

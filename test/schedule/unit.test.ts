@@ -16,7 +16,8 @@ const ORDER: Order = {
   scope: 'system',
   cwd: '/',
   env: { HOME: '/home/a b', XDG_STATE_HOME: '/home/a b/$state%' },
-  writes: ['/root/.local/state/log scan', '/srv/reports'],
+  stateDirectory: '/root/.local/state/log scan',
+  writes: ['/srv/reports'],
   needsNetwork: false,
   needsPrograms: false,
 };

@@ -32,7 +32,7 @@ export async function runScheduleInstall(
     await context.console.print(pieces.map(showPiece).join('\n'));
     if (!(await isWanted(context, settings, 'Write this?'))) return EXIT.clean;
     // The run sees the file system read-only but for this, so it could not make it.
-    for (const folder of order.writes.slice(0, 1)) await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(order.stateDirectory, { recursive: true, mode: 0o700 });
     await tell(context, await target.install(order), 'Nothing had to be changed');
     return EXIT.clean;
   });
