@@ -58,3 +58,16 @@ test.each([
 ])('knows what an entry of allow needs: %j', (entry, valid) => {
   expect(validate({ allow: [entry] })).toBe(valid);
 });
+
+test.each(['docs/notify.md', 'docs/rules.md', 'README.md'])('allows what %s shows', (file) => {
+  const blocks = [...readFileSync(file, 'utf8').matchAll(/^```toml\n([\s\S]*?)^```/gm)].map(
+    ([, text]) => text ?? '',
+  );
+  const configs = blocks.filter((text) => /^\[\[(allow|notify)\]\]|^fail-on/m.test(text));
+  expect(configs.length).toBeGreaterThan(0);
+  for (const text of configs) {
+    // An editor sees a date as text.
+    const value: unknown = JSON.parse(JSON.stringify(parse(text)));
+    expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+  }
+});
