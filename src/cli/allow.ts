@@ -7,9 +7,11 @@
 import { TomlDate } from 'smol-toml';
 import * as v from 'valibot';
 import { isExpired, type AllowEntry } from '../model/allow.js';
+import { SHORT_FINGERPRINT_DIGITS } from '../model/finding.js';
 import type { Expressions } from '../rules/expression.js';
 import { isDay } from './day.js';
-import { UsageError } from './usage.js';
+import { explainEntry, listEntries, refuseEntry, type EntryPlace } from './entry.js';
+import type { UsageError } from './usage.js';
 
 export interface Allowed {
   readonly entries: readonly AllowEntry[];
@@ -25,9 +27,10 @@ export interface AllowContext {
 }
 
 const Text = v.pipe(v.string('use a text'), v.trim(), v.nonEmpty('it must not be empty'));
+const FINGERPRINT = new RegExp(`^[0-9a-f]{${SHORT_FINGERPRINT_DIGITS},32}$`);
 const Entry = v.strictObject({
   fingerprint: v.optional(
-    v.pipe(Text, v.regex(/^[0-9a-f]{32}$/, 'use the 32 hexadecimal digits of a report')),
+    v.pipe(Text, v.regex(FINGERPRINT, 'use the 12 to 32 hexadecimal digits of a report')),
   ),
   rule: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'use an id such as "github.pat"'))),
   path: v.optional(Text),
@@ -40,13 +43,9 @@ const Entry = v.strictObject({
 
 /** Checks the value of the key `allow`; undefined for none. Throws `UsageError`. */
 export async function parseAllow(value: unknown, context: AllowContext): Promise<Allowed> {
-  if (value === undefined) return { entries: [], expired: [] };
-  if (!Array.isArray(value)) {
-    throw new UsageError(`Key "allow" in "${context.file}" is invalid: write each entry under [[allow]]`);
-  }
   const entries: AllowEntry[] = [];
   const expired: string[] = [];
-  for (const [index, item] of value.entries()) {
+  for (const [index, item] of listEntries(value, { table: 'allow', file: context.file }).entries()) {
     const entry = await parseEntry(item, index, context);
     if (!isExpired(entry, context.nowMs)) entries.push(entry);
     else {
@@ -58,14 +57,10 @@ export async function parseAllow(value: unknown, context: AllowContext): Promise
 }
 
 async function parseEntry(item: unknown, index: number, context: AllowContext): Promise<AllowEntry> {
-  const fail = (field: string, reason: string): UsageError =>
-    new UsageError(`Entry ${index + 1} of [[allow]] in "${context.file}", field "${field}": ${reason}`);
+  const place: EntryPlace = { table: 'allow', file: context.file, index };
+  const fail = (field: string, reason: string): UsageError => refuseEntry(place, field, reason);
   const result = v.safeParse(Entry, item);
-  if (!result.success) {
-    const [issue] = result.issues;
-    const field = issue.path?.[0]?.key;
-    throw fail(typeof field === 'string' ? field : '-', describeIssue(issue, field));
-  }
+  if (!result.success) throw explainEntry(place, result.issues[0], FIELDS);
   const { reason, ...rest } = result.output;
   const conditions = Object.fromEntries(
     Object.entries(rest).filter(([, condition]) => condition !== undefined),
@@ -78,11 +73,10 @@ async function parseEntry(item: unknown, index: number, context: AllowContext): 
   return { ...conditions, reason };
 }
 
-function describeIssue(issue: v.BaseIssue<unknown>, field: unknown): string {
-  if (issue.type !== 'strict_object') return issue.message;
-  if (issue.expected === 'never') return 'there is no such field';
-  return field === 'reason' ? 'it is missing; say why this is allowed' : 'use a table';
-}
+const FIELDS = {
+  known: Object.keys(Entry.entries),
+  missing: { reason: 'it is missing; say why this is allowed' },
+};
 
 async function explainRegex(regex: string, context: AllowContext): Promise<string | undefined> {
   const expressions = await context.openExpressions();

@@ -1,9 +1,9 @@
 /**
- * The configuration file: TOML whose keys are the names of flags, and `allow` for findings that are allowed.
+ * The configuration file: TOML whose keys are the names of flags, and tables for what is allowed and who is notified.
  *
  * Read from the user's own configuration folder or from where the command line says, never from the tree that is scanned.
- * Every fault is a `UsageError` that names file and key. Run as root, a file that somebody else may change is
- * refused, since it could turn the scan off.
+ * Every fault is a `UsageError` that names file and key. A file that everyone may change is refused, and run as
+ * root one that anybody else may, since it could turn the scan off.
  */
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { isAbsolute, join } from 'node:path';
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import * as v from 'valibot';
 import { describeFailure } from './console.js';
-import { isConfigurable, type Flag, type FlagValue } from './flag.js';
+import { isConfigurable, parseFlag, type Flag, type FlagValue } from './flag.js';
 import { FLAGS } from './flags.js';
 import type { Host } from './host.js';
 import { suggest } from './suggestion.js';
@@ -34,22 +34,28 @@ export async function readConfig(file: string, uid: number | undefined): Promise
   return text === undefined ? undefined : parseConfig(text, file);
 }
 
-/** What stands under `allow` in a configuration file, unchecked; undefined for nothing. Throws `UsageError`. */
-export async function readAllow(file: string, uid: number | undefined): Promise<unknown> {
+/** What stands under the keys of tables, unchecked; undefined for nothing. */
+export interface Tables {
+  readonly allow?: unknown;
+  readonly notify?: unknown;
+}
+
+/** The tables of a configuration file. Throws `UsageError`. */
+export async function readTables(file: string, uid: number | undefined): Promise<Tables> {
   const text = await readText(file, uid);
-  return text === undefined ? undefined : splitAllow(parseToml(text, file)).allow;
+  return text === undefined ? {} : splitTables(parseToml(text, file)).tables;
 }
 
 /** Checks the settings in the text of a configuration file. Throws `UsageError`. */
 export function parseConfig(text: string, file: string): Layer {
-  const result = v.safeParse(CONFIG, splitAllow(parseToml(text, file)).settings);
+  const result = v.safeParse(CONFIG, splitTables(parseToml(text, file)).settings);
   if (!result.success) throw describeIssue(result.issues[0], file);
   return result.output;
 }
 
-function splitAllow(document: TomlTable): { readonly allow: unknown; readonly settings: TomlTable } {
-  const { allow, ...settings } = document;
-  return { allow, settings };
+function splitTables(document: TomlTable): { readonly tables: Tables; readonly settings: TomlTable } {
+  const { allow, notify, ...settings } = document;
+  return { tables: { allow, notify }, settings };
 }
 
 const CONFIGURABLE = FLAGS.filter(isConfigurable);
@@ -66,7 +72,7 @@ function describeSchema(flag: Flag): ValueSchema {
     case 'number':
       return describeNumber(flag.min ?? 0, flag.max ?? 999_999_999);
     case 'choice':
-      return v.picklist(flag.choices ?? [], `use one of ${flag.choices?.join(', ')}`);
+      return v.picklist(flag.choices ?? [], ({ input }) => explainChoice(flag, input));
     case 'text':
       return v.pipe(v.string('use a text'), v.nonEmpty('it must not be empty'));
     case 'list':
@@ -75,6 +81,12 @@ function describeSchema(flag: Flag): ValueSchema {
         'use a list of texts',
       );
   }
+}
+
+/** The words of the command line, which suggest what may be meant. */
+function explainChoice(flag: Flag, input: unknown): string {
+  const parsed = parseFlag(flag, typeof input === 'string' ? input : '');
+  return parsed.ok ? 'use a text' : parsed.reason;
 }
 
 function describeNumber(min: number, max: number): ValueSchema {
@@ -86,7 +98,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, file: string): UsageError {
   const first = issue.path?.[0]?.key;
   const key = typeof first === 'string' ? first : '';
   if (issue.type === 'strict_object') {
-    const known = [...CONFIGURABLE.map((flag) => flag.name), 'allow'];
+    const known = [...CONFIGURABLE.map((flag) => flag.name), 'allow', 'notify'];
     return new UsageError(
       `Unknown key "${key}" in "${file}"${suggest(key, known) || '; see logscan --help'}`,
     );
@@ -133,6 +145,10 @@ async function openConfig(file: string): Promise<FileHandle | undefined> {
 async function checkFacts(handle: FileHandle, file: string, uid: number | undefined): Promise<void> {
   const facts = await handle.stat();
   if (!facts.isFile()) throw new UsageError(`Cannot read "${file}": it is not a regular file`);
+  // It names programs that are run, and what is not to be reported.
+  if (uid !== 0 && (facts.mode & 0o002) !== 0) {
+    throw new UsageError(`Cannot trust "${file}": everyone may write it; run chmod o-w on it`);
+  }
   if (uid !== 0) return;
   if ((facts.mode & 0o022) !== 0) {
     throw new UsageError(`Cannot trust "${file}" as root: others may write it; run chmod go-w on it`);

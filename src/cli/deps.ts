@@ -6,6 +6,7 @@
 import type { Writable } from 'node:stream';
 import type { Event } from '../model/event.js';
 import type { Rule } from '../model/rule.js';
+import type { Notifier, NotifierSetup } from '../notify/notifier.js';
 import type { FormatName } from '../report/format.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import type { RuleRequest } from '../rules/load.js';
@@ -19,6 +20,7 @@ import type { FixOptions, FixPlan } from '../scan/fix.js';
 import type { ScanOptions } from '../scan/options.js';
 import type { Console } from './console.js';
 import type { Host } from './host.js';
+import type { Settled } from './settings.js';
 
 export interface Deps {
   readonly scan: (options: ScanOptions) => AsyncIterable<Event>;
@@ -39,6 +41,8 @@ export interface Deps {
   readonly findPlaces: (host: Pick<Host, 'home' | 'env'>, root?: string) => Promise<Places>;
   /** Journals in a directory and below, those of this host without one. */
   readonly findJournals: (directory: string | undefined) => Promise<Places>;
+  /** Begins to listen, and tells watchers that a run begins. */
+  readonly openNotifier: (setup: NotifierSetup) => Promise<Notifier>;
 }
 
 interface Places {
@@ -51,6 +55,8 @@ export interface Context {
   readonly host: Host;
   readonly deps: Deps;
   readonly console: Console;
+  /** Where the settings come from; for the command that tells it. */
+  readonly settled?: Settled;
 }
 
 /** The real rooms. */
@@ -98,5 +104,8 @@ export const DEPS: Deps = {
     const { existingPlaces, journalPlaces } = await import('../walk/places.js');
     const candidates = journalPlaces(directory);
     return { candidates, existing: await existingPlaces(candidates) };
+  },
+  async openNotifier(setup) {
+    return (await import('../notify/notifier.js')).openNotifier(setup);
   },
 };

@@ -4,6 +4,7 @@
  * Takes one row of the flag table; gives its spelling, its environment variable, the words of its help line, and
  * the typed value of a text. Knows no particular flag and no parser library.
  */
+import { suggest } from './suggestion.js';
 
 /** The commands that take flags. */
 export type CommandName =
@@ -11,17 +12,24 @@ export type CommandName =
   | 'audit'
   | 'journal'
   | 'demo'
-  | 'list'
-  | 'show'
-  | 'check'
   | 'report'
   | 'diff'
   | 'explain'
   | 'fix'
-  /** `baseline create` and `baseline update`. */
-  | 'accept'
-  /** `baseline diff`. */
-  | 'compare';
+  | 'list'
+  | 'show'
+  | 'check'
+  | 'create'
+  | 'update'
+  | 'compare'
+  | 'config'
+  | 'schema'
+  | 'notify'
+  | 'install'
+  | 'remove'
+  | 'status'
+  | 'completion'
+  | 'man';
 
 /** A value as commands see it. */
 export type FlagValue = string | number | boolean | readonly string[];
@@ -49,7 +57,7 @@ export interface Flag {
   readonly group: string;
   /** One line for help and README. */
   readonly help: string;
-  /** Commands that take it; `scan`, `audit`, `demo`, `explain`, `fix`, `accept` and `compare` if not given. */
+  /** Commands that take it; `scan`, `audit`, `demo`, `explain`, `fix`, `create`, `update` and `compare` if not given. */
   readonly commands?: readonly CommandName[];
   /** Whether a relative value is a path: below the working directory, or below the configuration file's folder. */
   readonly path?: true;
@@ -136,7 +144,8 @@ function parseNumber(flag: Flag, text: string): Parsed {
 
 function parseChoice(flag: Flag, text: string): Parsed {
   if (flag.choices?.includes(text)) return { ok: true, value: text };
-  return { ok: false, reason: `use one of ${flag.choices?.join(', ')}` };
+  const choices = flag.choices ?? [];
+  return { ok: false, reason: `use one of ${choices.join(', ')}${suggest(text, choices)}` };
 }
 
 function parseList(flag: Flag, text: string): Parsed {

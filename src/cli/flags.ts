@@ -16,6 +16,7 @@ import { OTHER_FLAGS } from './flags/other.js';
 import { READING_FLAGS } from './flags/reading.js';
 import { REPORT_FLAGS } from './flags/report.js';
 import { RULE_FLAGS } from './flags/rules.js';
+import { SCHEDULE_FLAGS } from './flags/schedule.js';
 import { SETUP_FLAGS } from './flags/setup.js';
 
 const TABLE = [
@@ -29,6 +30,7 @@ const TABLE = [
   ...ENGINE_FLAGS,
   ...FIX_FLAGS,
   ...JOURNAL_FLAGS,
+  ...SCHEDULE_FLAGS,
   ...OTHER_FLAGS,
 ] as const;
 
@@ -60,15 +62,17 @@ const DEFAULT_COMMANDS: readonly CommandName[] = [
   'demo',
   'explain',
   'fix',
-  'accept',
+  'create',
+  'update',
   'compare',
 ];
 
-/** Flags of a command, in the order of help. */
+/** Flags of a command, in the order of help; `config show` takes those of the scan whose settings it shows. */
 export function flagsOf(command: CommandName): readonly Flag[] {
+  const taker = command === 'config' ? 'scan' : command;
   return FLAGS.filter(({ commands = DEFAULT_COMMANDS }) => {
     // A scan of the journal is a scan.
-    return commands.includes(command) || (command === 'journal' && commands.includes('scan'));
+    return commands.includes(taker) || (taker === 'journal' && commands.includes('scan'));
   });
 }
 

@@ -14,6 +14,8 @@ export interface Terminal extends Writable {
 export interface Host {
   /** Arguments behind the program's name. */
   readonly args: readonly string[];
+  /** Absolute paths that run this program: of Node.js, and of our script. */
+  readonly program: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
@@ -21,7 +23,13 @@ export interface Host {
   readonly temp: string;
   /** Effective user id; undefined where the system has none. */
   readonly uid: number | undefined;
+  /** Name of this machine. */
+  readonly hostName: string;
   readonly processors: number;
+  /** Number of this process. */
+  readonly pid: number;
+  /** Whether a process with this number exists. */
+  readonly isRunning: (pid: number) => boolean;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   /** Opens standard input; not before it is wanted, as even looking at it can keep a process alive. */

@@ -5,12 +5,11 @@
  * The variable holds such a list, or the path of one. Faults are `UsageError`s that name the line and never the value. A
  * file that others may read is refused: it would be a worse leak than any log.
  */
-import { constants } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { KNOWN_RULE, type KnownSecret } from '../model/known.js';
-import { describeFailure } from './console.js';
 import type { Host } from './host.js';
+import { readPrivate } from './private.js';
 import { UsageError } from './usage.js';
 
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -59,38 +58,8 @@ function uniteSecrets(secrets: readonly KnownSecret[]): readonly KnownSecret[] {
 }
 
 async function readList(file: string): Promise<readonly KnownSecret[]> {
-  const handle = await openList(file);
-  try {
-    await checkFacts(handle, file);
-    const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-    if (bytesRead > MAX_FILE_BYTES) {
-      throw new UsageError(`Cannot use "${file}": it is longer than ${MAX_FILE_BYTES} bytes`);
-    }
-    return parseKnown(bytes.subarray(0, bytesRead), `"${file}"`);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function openList(file: string): Promise<FileHandle> {
-  try {
-    // O_NONBLOCK: a FIFO must not hang the start.
-    return await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    throw new UsageError(`Cannot read "${file}": ${describeFailure(error)}; check --known`);
-  }
-}
-
-async function checkFacts(handle: FileHandle, file: string): Promise<void> {
-  const facts = await handle.stat();
-  if (!facts.isFile()) throw new UsageError(`Cannot use "${file}": it is not a regular file`);
-  const mode = facts.mode & 0o777;
-  if ((mode & 0o077) === 0) return;
-  const octal = mode.toString(8).padStart(4, '0');
-  throw new UsageError(
-    `Cannot use "${file}" as a list of secrets: others may use it (mode ${octal}); run chmod 600 on it`,
-  );
+  const request = { use: 'a list of secrets', check: '--known', maxBytes: MAX_FILE_BYTES };
+  return parseKnown(await readPrivate(file, request), `"${file}"`);
 }
 
 /** Reads a list; `place` names it in errors. Throws `UsageError`. */

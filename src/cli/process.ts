@@ -4,7 +4,8 @@
  * Lends the process to the program as a `Host`; tells of a bug by a stack without a message.
  */
 import { writeSync } from 'node:fs';
-import { availableParallelism, constants, homedir, tmpdir } from 'node:os';
+import { availableParallelism, constants, homedir, hostname, tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { describeBug } from './bug.js';
 import { EXIT } from './exit.js';
 import type { Host } from './host.js';
@@ -30,12 +31,16 @@ export function createHost(): Host {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     args: process.argv.slice(2),
+    program: [process.execPath, resolve(process.argv[1] ?? '')],
     env: takeEnvironment(),
     cwd: process.cwd(),
     home: findHome(),
     temp: tmpdir(),
     uid: process.geteuid?.(),
+    hostName: hostname(),
     processors: availableParallelism(),
+    pid: process.pid,
+    isRunning,
     stdout: process.stdout,
     stderr: process.stderr,
     openStdin: () => process.stdin,
@@ -53,6 +58,15 @@ function takeEnvironment(): Host['env'] {
   // Node warns on standard error when both are set and lets the wrong one win; we have decided by then.
   if (env['NO_COLOR']) delete process.env['FORCE_COLOR'];
   return env;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** The home directory; the root directory for a user who has none. */

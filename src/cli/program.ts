@@ -8,6 +8,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { KeyError } from '../state/key.js';
 import { RuleError } from '../rules/error.js';
 import { TOOL } from '../scan/tool.js';
+import { COMMANDS, findCommand, GROUPS } from './command.js';
+import type { CommandEntry } from './command/entry.js';
 import { openConsole } from './console.js';
 import type { Context, Deps } from './deps.js';
 import { EXIT } from './exit.js';
@@ -21,12 +23,13 @@ import {
   type FlagValue,
 } from './flag.js';
 import { FLAGS, flagsOf, type Settings } from './flags.js';
-import { GUIDE } from './guide.js';
+import { GUIDE, setExamples } from './guide.js';
 import type { Host } from './host.js';
 import { UsageError } from './usage.js';
 
 /** Width of help where it does not go to a terminal. */
 const HELP_COLUMNS = 100;
+const MIN_HELP_COLUMNS = 20;
 
 /** Runs the command that the arguments name; gives the exit code. */
 export async function run(host: Host, deps: Deps): Promise<number> {
@@ -58,47 +61,69 @@ interface Frame {
 
 type Body = (context: Context, settings: Settings, operands: readonly string[]) => Promise<number>;
 
+/** What runs for each command; loaded when it is called. */
+const BODIES: Readonly<Record<CommandName, () => Promise<Body>>> = {
+  scan: async () => (await import('./commands/scan.js')).runScan,
+  audit: async () => (await import('./commands/audit.js')).runAudit,
+  journal: async () => (await import('./commands/journal.js')).runJournal,
+  fix: async () => (await import('./commands/fix.js')).runFix,
+  create: async () => (await import('./commands/baseline.js')).runBaselineCreate,
+  update: async () => (await import('./commands/baseline.js')).runBaselineUpdate,
+  compare: async () => (await import('./commands/baseline.js')).runBaselineDiff,
+  demo: async () => (await import('./commands/demo.js')).runDemo,
+  report: async () => (await import('./commands/report.js')).runReport,
+  diff: async () => (await import('./commands/diff.js')).runDiff,
+  explain: async () => (await import('./commands/explain.js')).runExplain,
+  list: async () => (await import('./commands/rules.js')).runRulesList,
+  show: async () => (await import('./commands/rules.js')).runRulesShow,
+  check: async () => (await import('./commands/rules.js')).runRulesCheck,
+  config: async () => (await import('./commands/config.js')).runConfigShow,
+  schema: async () => (await import('./commands/config.js')).runConfigSchema,
+  notify: async () => (await import('./commands/notify.js')).runNotifyTest,
+  install: async () => (await import('./commands/schedule.js')).runScheduleInstall,
+  remove: async () => (await import('./commands/schedule.js')).runScheduleRemove,
+  status: async () => (await import('./commands/schedule.js')).runScheduleStatus,
+  completion: async () => (await import('./commands/completion.js')).runCompletion,
+  man: async () => (await import('./commands/man.js')).runMan,
+};
+
 function buildProgram(frame: Frame): Command {
   const program = new Command('logscan');
   configure(program, frame.host);
   program.description('Finds API keys, tokens and passwords in log files, and tells who can read them');
   program.enablePositionalOptions().helpCommand('help [command]', 'Print the help of a command');
-  addScan(program, frame).addHelpText('after', GUIDE);
+  equip(program, findCommand('scan'), frame).addHelpText('after', GUIDE);
+  const groups = new Map<string, Command>();
+  for (const entry of COMMANDS) {
+    const [first, second] = entry.words;
+    const parent = second === undefined ? program : openGroup(program, groups, first);
+    const command = parent.command(second ?? first).description(entry.summary);
+    equip(command, entry, frame).addHelpText('after', setExamples(entry));
+  }
   program.version(TOOL.version, spellUsage(findFlag('version')), findFlag('version').help);
   program.options.find((option) => option.long === '--version')?.helpGroup(`${findFlag('version').group}:`);
-  addScan(program.command('scan').description('Scan, also paths that are named like a command'), frame);
-  addJournal(program.command('journal').description('Scan the journal of systemd'), frame);
-  addAudit(
-    program.command('audit').description('Audit permissions, rotation and exposure without reading the logs'),
-    frame,
-  );
-  addRules(program.command('rules').description('Show and check what is looked for'), frame);
-  addReport(program.command('report').description('Print a saved JSON report in another format'), frame);
-  addDiff(
-    program.command('diff').description('Tell what is new and what is gone between two reports'),
-    frame,
-  );
-  addFix(
-    program
-      .command('fix')
-      .description('Mend modes, owners and rotation of logs; only tells how, without --apply'),
-    frame,
-  );
-  addExplain(program.command('explain').description('Tell why a place is reported, or why it is not'), frame);
-  addBaseline(program.command('baseline').description('Accept findings, and tell what is new since'), frame);
-  const demo = program.command('demo').description('Scan a made-up home, to show what a scan looks like');
-  addFlags(demo, 'demo').action(
-    act('demo', frame, async (context, settings) => {
-      return (await import('./commands/demo.js')).runDemo(context, settings);
-    }),
-  );
   return program;
+}
+
+/** The command that holds others: `rules` of `rules list`. */
+function openGroup(program: Command, groups: Map<string, Command>, word: string): Command {
+  const group = groups.get(word) ?? program.command(word).description(GROUPS[word] ?? '');
+  groups.set(word, group);
+  return group;
+}
+
+/** Gives a command its operands, flags and action. */
+function equip(command: Command, entry: CommandEntry, frame: Frame): Command {
+  for (const { spelling, help } of entry.operands) command.argument(spelling, help);
+  return addFlags(command, entry.name).action(act(entry.name, frame));
 }
 
 /** Streams instead of the process's own, errors instead of exits; subcommands inherit it. */
 function configure(program: Command, host: Host): void {
   const console = openConsole(host, { quiet: false, verbose: false });
   program.exitOverride();
+  // At 80 columns options leave less room than commander would wrap into.
+  program.configureHelp({ minWidthToWrap: MIN_HELP_COLUMNS, subcommandTerm: spellSubcommand });
   program.configureOutput({
     writeOut: (text) => void console.print(text).catch((error: Error) => console.error(error.message)),
     writeErr: (text) => console.error(text.trimEnd()),
@@ -110,134 +135,16 @@ function configure(program: Command, host: Host): void {
   program.addHelpOption(new Option(spellUsage(findFlag('help')), help).helpGroup(`${group}:`));
 }
 
-function addScan(command: Command, frame: Frame): Command {
-  command.argument(
-    '[paths...]',
-    'files, directories, globs, or - for standard input; without any, well-known places',
-  );
-  return addFlags(command, 'scan').action(
-    act('scan', frame, async (context, settings, operands) => {
-      return (await import('./commands/scan.js')).runScan(context, settings, operands);
-    }),
-  );
-}
-
-function addJournal(journal: Command, frame: Frame): void {
-  addFlags(journal, 'journal').action(
-    act('journal', frame, async (context, settings) => {
-      return (await import('./commands/journal.js')).runJournal(context, settings);
-    }),
-  );
-}
-
-function addAudit(audit: Command, frame: Frame): void {
-  audit.argument('[paths...]', 'files, directories or globs; without any, well-known places');
-  addFlags(audit, 'audit').action(
-    act('audit', frame, async (context, settings, operands) => {
-      return (await import('./commands/audit.js')).runAudit(context, settings, operands);
-    }),
-  );
-}
-
-function addReport(report: Command, frame: Frame): void {
-  report.argument('<file>', 'a report of the format json, or - for standard input');
-  addFlags(report, 'report').action(
-    act('report', frame, async (context, settings, [file = '']) => {
-      return (await import('./commands/report.js')).runReport(context, settings, file);
-    }),
-  );
-}
-
-function addDiff(diff: Command, frame: Frame): void {
-  diff.argument('<before>', 'the earlier report, of the format json, or - for standard input');
-  diff.argument('<after>', 'the later one');
-  addFlags(diff, 'diff').action(
-    act('diff', frame, async (context, settings, operands) => {
-      return (await import('./commands/diff.js')).runDiff(context, settings, operands);
-    }),
-  );
-}
-
-function addBaseline(baseline: Command, frame: Frame): void {
-  const paths = 'what is scanned; the same as for the scan that takes the baseline';
-  const load = (): Promise<typeof import('./commands/baseline.js')> => import('./commands/baseline.js');
-  const create = baseline.command('create').description('Accept all findings of a scan');
-  create.argument('<file>', 'a new file').argument('[paths...]', paths);
-  addFlags(create, 'accept').action(
-    act('accept', frame, async (context, settings, operands) =>
-      (await load()).runBaselineCreate(context, settings, operands),
-    ),
-  );
-  const update = baseline.command('update').description('Accept what is new, and drop what is gone');
-  update.argument('<file>', 'a baseline').argument('[paths...]', paths);
-  addFlags(update, 'accept').action(
-    act('accept', frame, async (context, settings, operands) =>
-      (await load()).runBaselineUpdate(context, settings, operands),
-    ),
-  );
-  const diff = baseline.command('diff').description('Tell what is new and what is gone');
-  diff.argument('<file>', 'a baseline').argument('[paths...]', paths);
-  addFlags(diff, 'compare').action(
-    act('compare', frame, async (context, settings, operands) =>
-      (await load()).runBaselineDiff(context, settings, operands),
-    ),
-  );
-}
-
-function addExplain(explain: Command, frame: Frame): void {
-  explain.argument('<subject>', 'a fingerprint, or a place: PATH:LINE or PATH:LINE:COLUMN');
-  explain.argument('[paths...]', 'where the fingerprint is looked for; without any, well-known places');
-  addFlags(explain, 'explain').action(
-    act('explain', frame, async (context, settings, operands) => {
-      return (await import('./commands/explain.js')).runExplain(context, settings, operands);
-    }),
-  );
-}
-
-function addFix(fix: Command, frame: Frame): void {
-  fix.argument('[paths...]', 'files, directories or globs; without any, well-known places');
-  addFlags(fix, 'fix').action(
-    act('fix', frame, async (context, settings, operands) => {
-      return (await import('./commands/fix.js')).runFix(context, settings, operands);
-    }),
-  );
-}
-
-function addRules(rules: Command, frame: Frame): void {
-  const list = rules.command('list').description('Print id, severity and title of the rules');
-  addFlags(list, 'list').action(
-    act('list', frame, async (context, settings) => {
-      return (await import('./commands/rules.js')).runRulesList(context, settings);
-    }),
-  );
-  const show = rules
-    .command('show')
-    .description('Print everything about a rule')
-    .argument('<id>', 'as listed');
-  addFlags(show, 'show').action(
-    act('show', frame, async (context, settings, [id = '']) => {
-      return (await import('./commands/rules.js')).runRulesShow(context, settings, id);
-    }),
-  );
-  const check = rules
-    .command('check')
-    .description('Try all examples of the rules')
-    .argument('[pack]', 'a TOML file');
-  addFlags(check, 'check').action(
-    act('check', frame, async (context, settings, [pack]) => {
-      return (await import('./commands/rules.js')).runRulesCheck(context, settings, pack);
-    }),
-  );
-}
-
 /** What commander calls: settles the flags, then runs the command. */
-function act(name: CommandName, frame: Frame, body: Body): (this: Command) => Promise<void> {
+function act(name: CommandName, frame: Frame): (this: Command) => Promise<void> {
   const { host, deps, finish } = frame;
   return async function (this: Command) {
     refuseEarlyFlags(this);
-    const { settle } = await import('./settings.js');
-    const settings = await settle(name, collectGiven(this, name), host);
-    finish(await body({ host, deps, console: openConsole(host, settings) }, settings, this.args));
+    const { trace } = await import('./settings.js');
+    const settled = await trace(name, collectGiven(this, name), host);
+    const { settings } = settled;
+    const body = await BODIES[name]();
+    finish(await body({ host, deps, console: openConsole(host, settings), settled }, settings, this.args));
   };
 }
 
@@ -260,6 +167,15 @@ function collectGiven(command: Command, name: CommandName): Readonly<Record<stri
     return [[flag.name, command.getOptionValue(attribute) as FlagValue] as const];
   });
   return Object.fromEntries(rows);
+}
+
+/** A command in a list: its operands, but not that it takes options, as all do. */
+function spellSubcommand(command: Command): string {
+  const operands = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? ` <${name}>` : ` [${name}]`;
+  });
+  return `${command.name()}${operands.join('')}`;
 }
 
 function addFlags(command: Command, name: CommandName): Command {

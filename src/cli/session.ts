@@ -6,6 +6,7 @@
  */
 import type { DoneEvent, Event, StartEvent } from '../model/event.js';
 import type { Rule } from '../model/rule.js';
+import type { Notifier } from '../notify/notifier.js';
 import { RuleError } from '../rules/error.js';
 import { describeRemark, type Remark } from '../rules/remark.js';
 import type { ScanOptions } from '../scan/options.js';
@@ -14,7 +15,7 @@ import { loadKey } from '../state/key.js';
 import { parseAllow } from './allow.js';
 import { decideColor } from './color.js';
 import { describeFailure } from './console.js';
-import { findConfig, readAllow } from './config.js';
+import { findConfig, readTables } from './config.js';
 import type { Context } from './deps.js';
 import { describeDrops } from './drops.js';
 import { describeStats } from './stats.js';
@@ -23,6 +24,7 @@ import type { Settings } from './flags.js';
 import { countHidden, readKnown } from './known.js';
 import { describeAccepted, openPast, type Past, type PastRequest } from './past.js';
 import { startProgress, type Progress } from './progress.js';
+import { openNotifier, readChannels } from './notification.js';
 import { describeReading } from './reading.js';
 import { openObserver, openReports, type Reports } from './reports.js';
 import { suggest } from './suggestion.js';
@@ -80,8 +82,8 @@ export async function readAllowed(
   settings: Settings,
 ): Promise<Own['allow']> {
   const file = settings.config ?? findConfig(host);
-  const value = await readAllow(file, host.uid);
-  const { entries, expired } = await parseAllow(value, {
+  const { allow } = await readTables(file, host.uid);
+  const { entries, expired } = await parseAllow(allow, {
     file,
     nowMs: host.now(),
     openExpressions: async () => (await import('../rules/expression.js')).openExpressions(),
@@ -99,12 +101,21 @@ interface ScanParts extends Own, Past {
 async function perform(context: Context, request: SessionRequest, parts: ScanParts): Promise<Tally> {
   const { settings } = request;
   const tally = createTally(settings['fail-on'], describeAccepted(parts.baseline, context.host.now()));
+  const channels = settings.notify ? await readChannels(context, settings) : [];
+  if (settings.notify && channels.length === 0) {
+    context.console.notice('Nobody is notified: the configuration file has no [[notify]]');
+  }
   const { observe } = request;
   const reports = observe ? openObserver(observe) : await openReports(context, settings, tally.fail);
   const options = describeScan(context, request, parts);
+  let notifier: Notifier | undefined;
   try {
-    await follow(context, settings, { options, reports, tally, store: parts.store });
+    notifier = await openNotifier(context, channels, request.stateDirectory);
+    await follow(context, settings, { options, reports, tally, store: parts.store, notifier });
     return tally;
+  } catch (error) {
+    await notifier?.abandon();
+    throw error;
   } finally {
     await reports.discard();
     // An open pipe would keep the process alive after an interrupted scan.
@@ -172,6 +183,7 @@ interface Run {
   readonly reports: Reports;
   readonly tally: Tally;
   readonly store: HistoryStore | undefined;
+  readonly notifier: Notifier | undefined;
 }
 
 /** Feeds the reports until the scan is over or nobody listens. */
@@ -190,9 +202,12 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
       attend(context, progress, event);
       if (event.type === 'start') engine = event.engine;
       if (event.type === 'done') notes.push(...describeDone(event, settings, engine));
-      run.tally.see(event);
-      await run.reports.accept(event);
-      if (run.reports.areLost()) return;
+      run.notifier?.see(event);
+      for (const told of await notifyAtEnd(run, event)) {
+        run.tally.see(told);
+        await run.reports.accept(told);
+      }
+      if (run.reports.areLost() && run.notifier === undefined) return;
     }
     if (!run.tally.isDone()) run.tally.fail();
     progress.stop();
@@ -235,6 +250,21 @@ async function deliver({ console }: Context, { reports, store, tally }: Run): Pr
   } finally {
     if (!isKept) await draft?.discard();
   }
+}
+
+/** The event, and before the last one the problems of telling what was found. */
+async function notifyAtEnd({ notifier }: Run, event: Event): Promise<readonly Event[]> {
+  if (event.type !== 'done' || notifier === undefined) return [event];
+  const problems = await notifier.finish(event);
+  if (problems.length === 0) return [event];
+  const { coverage } = event;
+  const code = 'notify-failed';
+  const count = (coverage.problems[code] ?? 0) + problems.length;
+  const counted = { ...coverage, problems: { ...coverage.problems, [code]: count } };
+  return [
+    ...problems.map((problem) => ({ type: 'problem' as const, problem })),
+    { ...event, coverage: counted, complete: false },
+  ];
 }
 
 /** An engine asked for by name that does not load is no bug. Only for errors from before anything was scanned. */

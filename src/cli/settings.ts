@@ -27,35 +27,69 @@ interface Sources {
   readonly config: Layer;
 }
 
+/** Where a setting comes from. */
+export type Origin = 'line' | 'variable' | 'file' | 'default';
+
+/** Settings, where each comes from, and the configuration file that was looked for. */
+export interface Settled {
+  readonly settings: Settings;
+  readonly origins: Readonly<Record<string, Origin>>;
+  readonly file: string;
+}
+
 /** Settles every flag of a command; `given` is by flag name. Throws `UsageError`. */
 export async function settle(command: CommandName, given: Layer, host: SettingsHost): Promise<Settings> {
+  return (await trace(command, given, host)).settings;
+}
+
+/** Settles every flag of a command, and tells where the values come from. Throws `UsageError`. */
+export async function trace(command: CommandName, given: Layer, host: SettingsHost): Promise<Settled> {
   const line = placePaths(given, host.cwd);
-  const variables = placePaths(readVariables(host.env), host.cwd);
-  const config = await loadConfig(line['config'] ?? variables['config'], host);
+  // What takes no configuration works in spite of a broken one: completions, or the schema that tells what is wrong.
+  const isConfigured = flagsOf(command).some(({ name }) => name === 'config');
+  const variables = isConfigured ? placePaths(readVariables(host.env), host.cwd) : {};
+  const named = line['config'] ?? variables['config'];
+  const file = typeof named === 'string' ? named : findConfig(host);
+  const config = isConfigured ? await loadConfig(file, named !== undefined, host) : {};
   const defaults = FLAGS.map((flag) => [flag.name, flag.default] as const);
-  const chosen = flagsOf(command).map(
-    (flag) => [flag.name, choose(flag, { line, variables, config })] as const,
-  );
-  const settings = Object.fromEntries([...defaults, ...chosen]);
+  const chosen = flagsOf(command).map((flag) => ({
+    name: flag.name,
+    ...choose(flag, { line, variables, config }),
+  }));
+  const settings = Object.fromEntries([
+    ...defaults,
+    ...chosen.map(({ name, value }) => [name, value] as const),
+  ]);
   if (settings['quiet'] === true && settings['verbose'] === true) {
     throw new UsageError(
       '--quiet and --verbose exclude each other; drop one, or overrule it with --no-quiet',
     );
   }
+  const origins = Object.fromEntries(chosen.map(({ name, origin }) => [name, origin]));
   // Every source was checked against the table that the type is made from.
-  return settings as unknown as Settings;
+  return { settings: settings as unknown as Settings, origins, file };
 }
 
-function choose(flag: Flag, { line, variables, config }: Sources): FlagValue | undefined {
+interface Choice {
+  readonly value: FlagValue | undefined;
+  readonly origin: Origin;
+}
+
+function choose(flag: Flag, { line, variables, config }: Sources): Choice {
   const variable = spellVariable(flag) === undefined ? undefined : variables[flag.name];
   const setting = isConfigurable(flag) ? config[flag.name] : undefined;
-  return line[flag.name] ?? variable ?? setting ?? flag.default;
+  const candidates: readonly Choice[] = [
+    { value: line[flag.name], origin: 'line' },
+    { value: variable, origin: 'variable' },
+    { value: setting, origin: 'file' },
+  ];
+  const given = candidates.find(({ value }) => value !== undefined);
+  return given ?? { value: flag.default, origin: 'default' };
 }
 
-async function loadConfig(named: FlagValue | undefined, host: SettingsHost): Promise<Layer> {
-  const file = typeof named === 'string' ? named : findConfig(host);
+async function loadConfig(file: string, isNamed: boolean, host: SettingsHost): Promise<Layer> {
   const layer = await readConfig(file, host.uid);
-  if (layer === undefined && named !== undefined) {
+  if (layer === undefined && isNamed) {
     throw new UsageError(`Cannot read "${file}": there is no such file; check --config`);
   }
   // Not the working directory: that may be the very tree that is scanned.

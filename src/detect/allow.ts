@@ -36,7 +36,7 @@ function compileEntry({ fingerprint, rule, path, regex }: AllowEntry, tools: All
   const isFile = path === undefined ? undefined : tools.compileGlob(path);
   const isText = regex === undefined ? undefined : tools.compileTest(regex);
   return (subject) =>
-    (fingerprint ?? subject.fingerprint) === subject.fingerprint &&
+    subject.fingerprint.startsWith(fingerprint ?? '') &&
     (rule ?? subject.rule) === subject.rule &&
     (isFile?.(subject.file) ?? true) &&
     (isText === undefined || (subject.value !== undefined && isText(subject.value.toString('utf8'))));

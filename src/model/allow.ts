@@ -7,6 +7,7 @@
 import type { BaselineEntry } from './baseline.js';
 
 export interface AllowEntry {
+  /** A whole one, or at least the digits of a short one. */
   readonly fingerprint?: string;
   /** Id of a rule. */
   readonly rule?: string;

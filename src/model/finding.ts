@@ -120,5 +120,15 @@ export interface AuditFinding extends FindingBase {
 
 export type Finding = SecretFinding | AuditFinding;
 
+/**
+ * As much of a fingerprint as people copy: 48 bits tell the findings of one host apart. `explain` and entries of `allow` take
+ * it for the whole.
+ */
+export function shortenFingerprint(fingerprint: string): string {
+  return fingerprint.slice(0, SHORT_FINGERPRINT_DIGITS);
+}
+
+/** Digits of a short fingerprint. */
+export const SHORT_FINGERPRINT_DIGITS = 12;
 export const MAX_LISTED_OCCURRENCES = 100;
 export const MAX_LISTED_FILES = 1000;

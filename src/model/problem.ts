@@ -25,7 +25,8 @@ export type ProblemCode =
   | 'io-error' // any other failure of the system
   | 'findings-capped' // more distinct secrets than a report can hold
   | 'audit-unknown' // a fact about the host could not be had
-  | 'interrupted'; // stopped by a signal
+  | 'interrupted' // stopped by a signal
+  | 'notify-failed'; // new findings could not be told to somebody
 
 export interface Problem {
   readonly code: ProblemCode;

@@ -26,4 +26,5 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, string>> = {
   'findings-capped': 'More secrets than a report can hold',
   'audit-unknown': 'Fact about the host that could not be had',
   interrupted: 'Stopped by a signal',
+  'notify-failed': 'Notification that could not be delivered',
 };

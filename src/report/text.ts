@@ -12,7 +12,7 @@ import type { OpenReport } from './report.js';
 import { openRulebook, type Rulebook } from './rulebook.js';
 import { setCoverage } from './text/coverage.js';
 import { setFault } from './text/fault.js';
-import { addProblem, countProblems, type Gaps, setGaps } from './text/gap.js';
+import { addProblem, countProblems, countUnread, type Gaps, setGaps } from './text/gap.js';
 import { type Group, groupFindings, setHeading } from './text/group.js';
 import { openPage, type Page } from './text/page.js';
 import { setSecret } from './text/secret.js';
@@ -86,8 +86,12 @@ function* tell(
   { page, quiet }: { page: Page; quiet: boolean },
 ): Iterable<string> {
   const { secrets, faults, gaps, done } = tale;
-  const findings = [...secrets, ...faults].filter(isNews);
-  const outcome = { findings, problemCount: countProblems(gaps), done };
+  const outcome = {
+    findings: [...secrets, ...faults].filter(isNews),
+    problemCount: countProblems(gaps),
+    unreadCount: countUnread(gaps),
+    done,
+  };
   if (quiet && outcome.findings.length === 0 && isComplete(outcome)) return;
   const rules = openRulebook(start.rules);
   const isShown = (finding: Finding): boolean => page.verbose || isNews(finding);

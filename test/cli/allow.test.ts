@@ -87,7 +87,10 @@ describe('an entry is refused', () => {
     ],
     ['regex = "a|b*"\nrule = "a.b"\nreason = "x"', 'field "regex": "a|b*" matches the empty text'],
     ['path = ""\nreason = "x"', 'field "path": it must not be empty'],
-    ['fingerprint = "0A"\nreason = "x"', 'field "fingerprint": use the 32 hexadecimal digits of a report'],
+    [
+      'fingerprint = "0A"\nreason = "x"',
+      'field "fingerprint": use the 12 to 32 hexadecimal digits of a report',
+    ],
     ['rule = "password"\nreason = "x"', 'field "rule": use an id such as "github.pat"'],
     ['rule = 3\nreason = "x"', 'field "rule": use a text'],
     ['rule = "a.b"\nreason = 3', 'field "reason": use a text'],

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findConfig, parseConfig, readAllow, readConfig } from '../../src/cli/config.js';
+import { findConfig, parseConfig, readConfig, readTables } from '../../src/cli/config.js';
 import { isConfigurable } from '../../src/cli/flag.js';
 import { FLAGS } from '../../src/cli/flags.js';
 import { UsageError } from '../../src/cli/usage.js';
@@ -74,10 +74,13 @@ test.each([
 test('keeps what is allowed apart from the settings', async () => {
   const text = 'jobs = 3\n[[allow]]\nrule = "acme.key"\n';
   expect(parseConfig(text, 'c.toml')).toEqual({ jobs: 3 });
-  expect(await readAllow(write('allow.toml', text), 1000)).toEqual([{ rule: 'acme.key' }]);
-  expect(await readAllow(write('none-allowed.toml', 'jobs = 3\n'), 1000)).toBeUndefined();
-  expect(await readAllow(join(root, 'none.toml'), 1000)).toBeUndefined();
-  await expect(readAllow(write('broken.toml', '[[allow'), 1000)).rejects.toThrow(UsageError);
+  const { allow } = await readTables(write('allow.toml', text), 1000);
+  expect(allow).toEqual([{ rule: 'acme.key' }]);
+  const notify = await readTables(write('notify.toml', '[[notify]]\nkind = "mail"\n'), 1000);
+  expect(notify).toEqual({ allow: undefined, notify: [{ kind: 'mail' }] });
+  expect((await readTables(write('none-allowed.toml', 'jobs = 3\n'), 1000)).allow).toBeUndefined();
+  expect(await readTables(join(root, 'none.toml'), 1000)).toEqual({});
+  await expect(readTables(write('broken.toml', '[[allow'), 1000)).rejects.toThrow(UsageError);
   expect(() => parseConfig('alow = 1', 'c.toml')).toThrow(
     'Unknown key "alow" in "c.toml"; did you mean "allow"?',
   );
@@ -96,10 +99,15 @@ test('refuses what is no regular file, without waiting, and what is too long', a
   await expect(readConfig(write('long', '#'.repeat(1024 * 1024 + 1)), 1000)).rejects.toThrow(/longer than/);
 });
 
-test.each([0o620, 0o602, 0o666])('refuses, as root alone, a file of mode %o', async (mode) => {
+test.each([0o620, 0o602, 0o666])('refuses, as root, a file of mode %o', async (mode) => {
   const file = write('loose.toml', 'jobs = 2', mode);
   await expect(readConfig(file, 0)).rejects.toThrow(`Cannot trust "${file}" as root: others may write it`);
-  expect(await readConfig(file, 1000)).toEqual({ jobs: 2 });
+});
+
+test('lets others share a file with their group, and with nobody else', async () => {
+  expect(await readConfig(write('group.toml', 'jobs = 2', 0o620), 1000)).toEqual({ jobs: 2 });
+  const file = write('open.toml', 'jobs = 2', 0o602);
+  await expect(readConfig(file, 1000)).rejects.toThrow(`Cannot trust "${file}": everyone may write it`);
 });
 
 test.runIf(process.geteuid?.() === 0)('refuses, as root, a file of another user (needs root)', async () => {

@@ -107,6 +107,11 @@ export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {
     }),
     findPlaces: async () => ({ candidates: ['/var/log/mopidy'], existing: [] }),
     findJournals: async () => ({ candidates: ['/var/log/journal/*.journal'], existing: [] }),
+    openNotifier: async () => ({
+      see: () => undefined,
+      finish: async () => [],
+      abandon: async () => undefined,
+    }),
     ...replaced,
   };
 }

@@ -56,11 +56,15 @@ export function createHost(facts: Partial<Host> = {}): FakeHost {
     };
   const base = {
     args: [],
+    program: ['/usr/bin/node', '/usr/lib/logscan.js'],
     env: {},
     cwd: '/nonexistent/cwd',
     home: '/nonexistent/home',
     temp: '/tmp',
     uid: 1000,
+    hostName: 'nas',
+    pid: process.pid,
+    isRunning: () => true,
     processors: 2,
     stdout: createStream(),
     stderr: createStream(),

@@ -8,8 +8,9 @@ import { createHost } from './fake-host.js';
 const WANTED = (
   'exclude max-depth follow-symlinks since-last root jobs binary max-ratio max-expanded max-nesting ' +
   'max-members rules only skip known audit max-credential-age min-severity min-confidence fail-on ' +
-  'baseline reason expires format output sarif-root category color quiet verbose coverage explain stats ' +
-  'config state-dir version help regex kernel apply logrotate unit since directory file keep'
+  'baseline reason expires format output sarif-root category color quiet verbose coverage notify ' +
+  'explain stats config state-dir lock version help regex kernel apply logrotate unit since directory ' +
+  'file every scope using dry-run yes keep'
 ).split(' ');
 
 async function readHelp(...args: readonly string[]): Promise<string> {

@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/command.js';
 import type { Deps } from '../../src/cli/deps.js';
 import { run } from '../../src/cli/program.js';
 import type { ScanOptions } from '../../src/scan/options.js';
 import { createDeps, makeDone, makeFinding, makeProblem, START } from './fake-deps.js';
-import { createHost, type FakeHost } from './fake-host.js';
+import { createHost, createStream, type FakeHost } from './fake-host.js';
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'logscan-program-'))));
@@ -177,3 +178,17 @@ test('leaves nothing of the demo behind', async () => {
   expect(err).toContain('Scanning a made-up home');
   expect(readdirSync(root)).toEqual([]);
 });
+
+test.each([[[]], ...COMMANDS.map(({ words }) => [words.filter((word) => word !== undefined)])])(
+  'help of %j fits into a terminal of 80 columns',
+  async (words) => {
+    const host = createHost({
+      args: [...words, '--help'],
+      stdout: createStream({ isTTY: true, columns: 80 }),
+    });
+    expect(await run(host, createDeps([]))).toBe(0);
+    const lines = host.stdout.text().split('\n');
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  },
+);

@@ -9,6 +9,8 @@ test.each([
   ['formta', 'format'],
   ['follow-symlink', 'follow-symlinks'],
   ['job', 'jobs'],
+  ['jbos', 'jobs'],
+  ['jbso', undefined],
   ['xyz', undefined],
   ['', undefined],
   ['x'.repeat(5000), undefined],

@@ -22,6 +22,8 @@ describe('an entry holds for', () => {
   test.each<readonly [Omit<AllowEntry, 'reason'>, boolean]>([
     [{ fingerprint: FINGERPRINT }, true],
     [{ fingerprint: FINGERPRINT.replace('0', '1') }, false],
+    [{ fingerprint: FINGERPRINT.slice(0, 12) }, true],
+    [{ fingerprint: FINGERPRINT.slice(1, 13) }, false],
     [{ rule: 'acme.key' }, true],
     [{ rule: 'acme' }, false],
     [{ path: '*.log' }, true],

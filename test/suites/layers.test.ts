@@ -16,9 +16,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   audit: ['model'],
   fix: ['model', 'audit'],
   state: ['model'],
+  schedule: [],
   report: ['model'],
+  notify: ['model', 'report'],
   scan: ['model', 'walk', 'read', 'prefilter', 'rules', 'detect', 'audit', 'fix', 'state'],
-  cli: ['index', 'scan', 'fix', 'report', 'state', 'rules', 'walk', 'model'],
+  cli: ['index', 'scan', 'fix', 'report', 'notify', 'schedule', 'state', 'rules', 'walk', 'model'],
   index: ['scan', 'rules', 'model'],
 };
 
@@ -28,6 +30,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   rules: ['smol-toml', 'valibot', 're2', 're2js'],
   detect: ['re2', 're2js'],
   report: ['chalk', 'sarif'],
+  notify: ['valibot'],
   cli: ['commander', 'ora', 'smol-toml', 'valibot'],
 };
 

@@ -1,14 +1,16 @@
 /**
  * No secret in any output: every emitted byte of every format is searched for every secret that was scanned.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/report/format.js';
+import { startServer } from '../notify/scene.js';
 import { makeSamples, type Sample } from './sample.js';
 
 let folder: string;
@@ -83,6 +85,52 @@ describe('outputs', () => {
     for (const text of kept) expect(digests.filter((digest) => text.includes(digest))).toEqual([]);
   }, 120_000);
 
+  it('in mails, webhooks and the queue hold no secret', async () => {
+    const server = await startServer();
+    const config = path.join(folder, 'notify.toml');
+    const kinds = ['webhook', 'ntfy', 'gotify', 'discord', 'slack'] as const;
+    const mail = path.join(folder, 'mail');
+    writeFileSync(path.join(folder, 'sendmail'), `#!/bin/sh\ncat > ${mail}\n`, { mode: 0o755 });
+    writeFileSync(path.join(folder, 'hook'), `${server.url}/hook`, { mode: 0o600 });
+    writeFileSync(
+      config,
+      [
+        ...kinds.map((kind) => `[[notify]]\nkind = "${kind}"\nurl-file = "hook"\n`),
+        `[[notify]]\nkind = "mail"\nto = "root"\nsendmail = "${folder}/sendmail"\n`,
+        `[[notify]]\nkind = "command"\nname = "tell"\nformat = "json"\ncommand = ["/bin/sh", "-c", "cat > ${folder}/input"]\n`,
+        `[[notify]]\nkind = "command"\nname = "broken"\ncommand = ["/bin/false"]\n`,
+        `[[notify]]\nkind = "healthcheck"\nurl = "${server.url}/health"\n`,
+      ].join(''),
+    );
+    const state = path.join(folder, 'notify-state');
+    const args = [
+      '--notify',
+      '--quiet',
+      '--min-confidence',
+      'possible',
+      '--config',
+      config,
+      '--state-dir',
+      state,
+    ];
+    const printed = await runBeside(...args, path.join(folder, 'app.log'));
+    await server.close();
+    const texts = [
+      printed,
+      readFileSync(mail, 'utf8'),
+      readFileSync(path.join(folder, 'input'), 'utf8'),
+      readFileSync(path.join(state, 'notify.json'), 'utf8'),
+      ...server.received.map(({ body }) => body),
+    ];
+    expect(printed).toContain('Cannot notify "broken"');
+    expect(printed).not.toContain('/hook');
+    expect(server.received.map(({ url }) => url).sort()).toEqual(
+      ['/health/fail', '/health/start', '/hook', '/hook', '/hook', '/hook', '/hook/message'].sort(),
+    );
+    expect(texts.filter(({ length }) => length > 1000).length).toBeGreaterThanOrEqual(9);
+    for (const text of texts) expect(findLeaks(text)).toEqual([]);
+  }, 180_000);
+
   it('about a bad rule pack hold no secret of its examples', () => {
     const pack = path.join(folder, 'bad.toml');
     const secret = `mine_${'a1B2'.repeat(6)}`;
@@ -95,6 +143,17 @@ describe('outputs', () => {
     expect(run('rules', 'check', pack)).toMatch(/mine\.key/);
   });
 });
+
+/** As `run`, while this process serves. */
+async function runBeside(...args: readonly string[]): Promise<string> {
+  const env = { ...process.env, HOME: folder };
+  const child = spawn(process.execPath, ['bin/logscan.js', ...args], { env });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += String(chunk)));
+  await once(child, 'close');
+  return output;
+}
 
 function run(...args: readonly string[]): string {
   const env = { ...process.env, XDG_STATE_HOME: path.join(folder, 'state'), HOME: folder };

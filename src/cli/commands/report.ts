@@ -11,7 +11,11 @@ import { openReports } from '../reports.js';
 import { listsAll, readSaved, replayScan } from '../saved.js';
 
 /** Runs the command; gives the exit code. Throws `UsageError`. */
-export async function runReport(context: Context, settings: Settings, file: string): Promise<number> {
+export async function runReport(
+  context: Context,
+  settings: Settings,
+  [file = '']: readonly string[],
+): Promise<number> {
   const saved = await readSaved(file, context.host);
   if (isStreamed(settings, context) && !listsAll(saved)) {
     context.console.notice(

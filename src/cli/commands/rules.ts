@@ -27,7 +27,11 @@ export async function runRulesList(context: Context, settings: Settings): Promis
 }
 
 /** Prints everything about one rule. Throws `UsageError` or `RuleError`. */
-export async function runRulesShow(context: Context, settings: Settings, id: string): Promise<number> {
+export async function runRulesShow(
+  context: Context,
+  settings: Settings,
+  [id = '']: readonly string[],
+): Promise<number> {
   const sources = await context.deps.loadSources(settings.rules);
   const source = sources.find((rule) => rule.id === id);
   if (source === undefined)
@@ -40,7 +44,11 @@ export async function runRulesShow(context: Context, settings: Settings, id: str
 }
 
 /** Tries all examples of the rules, those of `pack` too; exit code 1 when one fails. Throws `RuleError`. */
-export async function runRulesCheck(context: Context, settings: Settings, pack?: string): Promise<number> {
+export async function runRulesCheck(
+  context: Context,
+  settings: Settings,
+  [pack]: readonly string[],
+): Promise<number> {
   const { regex, kernel } = settings;
   const packs = pack === undefined ? settings.rules : [...settings.rules, resolve(context.host.cwd, pack)];
   const result = await context.deps

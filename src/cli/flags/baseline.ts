@@ -20,7 +20,7 @@ export const BASELINE_FLAGS = [
     value: 'TEXT',
     group: 'Other commands',
     help: 'Say in a baseline why new entries are accepted',
-    commands: ['accept'],
+    commands: ['create', 'update'],
     elsewhere: 'nowhere',
   },
   {
@@ -29,7 +29,7 @@ export const BASELINE_FLAGS = [
     value: 'DATE',
     group: 'Other commands',
     help: 'Let new entries of a baseline hold until DATE, such as 2030-12-31, and no longer',
-    commands: ['accept'],
+    commands: ['create', 'update'],
     elsewhere: 'nowhere',
   },
 ] as const satisfies readonly Flag[];

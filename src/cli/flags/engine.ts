@@ -13,7 +13,7 @@ export const ENGINE_FLAGS = [
     default: 'auto',
     group: 'Engine',
     help: 'Match with native RE2 or with its JavaScript port',
-    commands: ['scan', 'demo', 'check', 'explain', 'accept', 'compare'],
+    commands: ['scan', 'demo', 'check', 'explain', 'create', 'update', 'compare'],
   },
   {
     name: 'kernel',
@@ -23,6 +23,6 @@ export const ENGINE_FLAGS = [
     default: 'auto',
     group: 'Engine',
     help: 'Search literals with WebAssembly SIMD or without',
-    commands: ['scan', 'demo', 'check', 'explain', 'accept', 'compare'],
+    commands: ['scan', 'demo', 'check', 'explain', 'create', 'update', 'compare'],
   },
 ] as const satisfies readonly Flag[];

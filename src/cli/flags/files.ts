@@ -56,6 +56,6 @@ export const FILE_FLAGS = [
     defaultText: 'available processors',
     group: 'Files',
     help: 'Scan with N threads; the report does not depend on it',
-    commands: ['scan', 'demo', 'accept', 'compare'],
+    commands: ['scan', 'demo', 'create', 'update', 'compare'],
   },
 ] as const satisfies readonly Flag[];

@@ -52,7 +52,7 @@ export const REPORT_FLAGS = [
     default: true,
     group: 'Report',
     help: 'Print without colour',
-    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'accept', 'compare'],
+    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'create', 'update', 'compare'],
   },
   {
     name: 'quiet',
@@ -61,7 +61,7 @@ export const REPORT_FLAGS = [
     default: false,
     group: 'Report',
     help: 'Print nothing but findings and problems',
-    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
+    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'fix', 'create', 'update', 'compare'],
   },
   {
     name: 'verbose',
@@ -70,7 +70,7 @@ export const REPORT_FLAGS = [
     default: false,
     group: 'Report',
     help: 'Print notices and all details',
-    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'fix', 'accept', 'compare'],
+    commands: ['scan', 'audit', 'demo', 'report', 'diff', 'explain', 'fix', 'create', 'update', 'compare'],
   },
   {
     name: 'coverage',
@@ -79,6 +79,15 @@ export const REPORT_FLAGS = [
     group: 'Report',
     help: 'List every file with how it ended: scanned, partly scanned, skipped or excluded, and why',
     commands: ['scan', 'demo', 'report'],
+  },
+  {
+    name: 'notify',
+    kind: 'switch',
+    default: false,
+    group: 'Report',
+    help: 'Tell findings that are new to whom [[notify]] in the configuration file names',
+    commands: ['scan'],
+    elsewhere: 'environment',
   },
   {
     name: 'explain',

@@ -12,7 +12,7 @@ export const RULE_FLAGS = [
     default: [],
     group: 'Rules',
     help: 'Add the rules of a TOML file, of ours or of gitleaks',
-    commands: ['scan', 'demo', 'list', 'show', 'check', 'explain', 'accept', 'compare'],
+    commands: ['scan', 'demo', 'list', 'show', 'check', 'explain', 'create', 'update', 'compare'],
     path: true,
   },
   {
@@ -23,7 +23,7 @@ export const RULE_FLAGS = [
     default: [],
     group: 'Rules',
     help: 'Use these rules and no others',
-    commands: ['scan', 'demo', 'list', 'explain', 'accept', 'compare'],
+    commands: ['scan', 'demo', 'list', 'explain', 'create', 'update', 'compare'],
   },
   {
     name: 'skip',
@@ -33,7 +33,7 @@ export const RULE_FLAGS = [
     default: [],
     group: 'Rules',
     help: 'Leave these rules out',
-    commands: ['scan', 'demo', 'list', 'explain', 'accept', 'compare'],
+    commands: ['scan', 'demo', 'list', 'explain', 'create', 'update', 'compare'],
   },
   {
     name: 'known',
@@ -41,7 +41,7 @@ export const RULE_FLAGS = [
     value: 'FILE',
     group: 'Rules',
     help: 'Find the secrets listed in FILE, one a line, in any encoding; LOGSCAN_KNOWN holds a list, or its path',
-    commands: ['scan', 'accept', 'compare'],
+    commands: ['scan', 'create', 'update', 'compare'],
     path: true,
     elsewhere: 'file',
   },
@@ -52,7 +52,7 @@ export const RULE_FLAGS = [
     default: true,
     group: 'Rules',
     help: 'Do not look at permissions, rotation, exposure and stored credentials',
-    commands: ['scan', 'demo', 'accept', 'compare'],
+    commands: ['scan', 'demo', 'create', 'update', 'compare'],
   },
   {
     name: 'max-credential-age',

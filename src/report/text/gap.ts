@@ -1,5 +1,5 @@
 /**
- * What was not read, or not read whole, in the text report: the problems, grouped by code.
+ * What was not read, not read whole, or not told, in the text report: the problems, grouped by code.
  *
  * Every code that occurred is named with its exact number; of the messages the first ones are printed, and all of
  * them with --verbose. Memory is bounded: messages beyond those are counted and dropped as they come.
@@ -33,9 +33,14 @@ export function countProblems(gaps: Gaps): number {
   return [...gaps.values()].reduce((sum, gap) => sum + gap.count, 0);
 }
 
+/** Number of problems that kept something from being read. */
+export function countUnread(gaps: Gaps): number {
+  return countProblems(gaps) - (gaps.get('notify-failed')?.count ?? 0);
+}
+
 /** The lines of the section; call it only when there is a problem. */
 export function setGaps(page: Page, gaps: Gaps): string[] {
-  const heading = 'INCOMPLETE  Not everything was read';
+  const heading = `INCOMPLETE  ${countUnread(gaps) > 0 ? 'Not everything was read' : 'Not everybody was told'}`;
   return [page.chalk.bold.yellow(heading), ...[...gaps].flatMap(([code, gap]) => setGap(page, code, gap))];
 }
 

@@ -3,7 +3,12 @@
  *
  * The words of its rule stand in the heading above it.
  */
-import type { Exposure, Occurrence, SecretFinding } from '../../model/finding.js';
+import {
+  shortenFingerprint,
+  type Exposure,
+  type Occurrence,
+  type SecretFinding,
+} from '../../model/finding.js';
 import { tellSource, tellWeight } from '../facts.js';
 import { nameAudience } from '../name.js';
 import { formatCount, formatNumber } from '../quantity.js';
@@ -18,7 +23,7 @@ export function setSecret(page: Page, finding: SecretFinding): string[] {
   const { first, last, exposure, advice, assessment } = finding;
   const source = splitWords(page, describeSources([first, last]));
   return [
-    `  ${page.chalk.bold(page.show(finding.preview))}`,
+    `  ${page.chalk.bold(page.show(finding.preview))}  ${page.chalk.dim(nameFingerprint(finding))}`,
     setDetail(page, 'seen', describeTimes(finding).split(' ')),
     ...(finding.count > 1 ? [...setFiles(page, finding), ...setPlaces(page, finding)] : []),
     ...(finding.count === 1 ? [setPlace(page, 'where', first)] : []),
@@ -31,6 +36,11 @@ export function setSecret(page: Page, finding: SecretFinding): string[] {
       ? [setDetail(page, 'weight', splitProse(page, tellWeight(finding.severity, assessment)))]
       : []),
   ];
+}
+
+/** What `explain` and `allow` take; the machine-readable formats have all of it. */
+function nameFingerprint({ fingerprint }: SecretFinding): string {
+  return `fingerprint ${shortenFingerprint(fingerprint)}`;
 }
 
 function describeTimes({ count, fileCount, confidence }: SecretFinding): string {

@@ -15,6 +15,8 @@ import { type Page, setField, setParagraph, splitWords } from './page.js';
 interface Outcome {
   readonly findings: readonly Finding[];
   readonly problemCount: number;
+  /** Those of them that kept something from being read; all of them if not given. */
+  readonly unreadCount?: number;
   /** Absent when the scan ended before it could count. */
   readonly done?: DoneEvent | undefined;
 }
@@ -89,6 +91,9 @@ function describeComplete(outcome: Outcome): string {
 
 function describeIncomplete(outcome: Outcome): string {
   const { findings, problemCount, done } = outcome;
+  if (done !== undefined && problemCount > 0 && outcome.unreadCount === 0) {
+    return `${describeComplete(outcome)}; ${formatCount(problemCount, 'notification')} could not be delivered`;
+  }
   const beyond = done?.coverage.baseline ? ' beyond the baseline' : '';
   const found = `${findings.length > 0 ? `found ${describeFindings(findings)}` : 'no findings'}${beyond}`;
   const reason = problemCount > 0 ? formatCount(problemCount, 'problem') : 'the scan ended early';

@@ -39,7 +39,7 @@ test('lists as JSON what explains a rule', async () => {
 
 test('shows all words of a rule, with placeholders where a secret would stand', async () => {
   const context = prepare();
-  expect(await runRulesShow(context, await settings({}, 'show'), RULE.id)).toBe(0);
+  expect(await runRulesShow(context, await settings({}, 'show'), [RULE.id])).toBe(0);
   const text = context.host.stdout.text();
   const words = [RULE.id, RULE.title, RULE.why, RULE.fix, RULE.pattern, '"api_key="', ...RULE.references];
   for (const word of [...words, 'high', 'likely', 'not-path', 'api_key=«<hex:32>»&a', '2.5 bits']) {
@@ -51,13 +51,13 @@ test('shows all words of a rule, with placeholders where a secret would stand', 
 test('shows a rule as JSON, safe to print', async () => {
   const source = { ...RULE, title: 'a\u202eb', pack: 'p', examples: ['x'], counterexamples: ['y'] };
   const context = prepare({ loadSources: async () => [source] });
-  await runRulesShow(context, await settings({ format: 'json' }, 'show'), RULE.id);
+  await runRulesShow(context, await settings({ format: 'json' }, 'show'), [RULE.id]);
   expect(JSON.parse(context.host.stdout.text())).toEqual(source);
   expect(context.host.stdout.text()).not.toContain('\u202e');
 });
 
 test('suggests the rule that was meant', async () => {
-  await expect(runRulesShow(prepare(), await settings({}, 'show'), 'jellyfin.api-kye')).rejects.toThrow(
+  await expect(runRulesShow(prepare(), await settings({}, 'show'), ['jellyfin.api-kye'])).rejects.toThrow(
     'No rule is called "jellyfin.api-kye"; did you mean "jellyfin.api-key"?',
   );
 });
@@ -69,7 +69,7 @@ test('checks built-in and own packs, and counts', async () => {
     return { rules: 3, examples: 9, faults: [] };
   };
   const context = prepare({ checkRules });
-  expect(await runRulesCheck(context, await settings({ rules: ['/a.toml'] }, 'check'), 'b.toml')).toBe(0);
+  expect(await runRulesCheck(context, await settings({ rules: ['/a.toml'] }, 'check'), ['b.toml'])).toBe(0);
   expect(requests).toMatchObject([{ packs: ['/a.toml', '/logs/b.toml'], regex: 'auto', kernel: 'auto' }]);
   expect(context.host.stdout.text()).toBe('3 rules, 9 examples, 0 faults\n');
 });
@@ -77,7 +77,7 @@ test('checks built-in and own packs, and counts', async () => {
 test('prints each fault with pack, rule, field and reason', async () => {
   const fault = { rule: 'a.b', pack: 'p.toml', field: 'examples', reason: 'found nothing in "x"' };
   const context = prepare({ checkRules: async () => ({ rules: 1, examples: 1, faults: [fault] }) });
-  expect(await runRulesCheck(context, await settings({}, 'check'))).toBe(1);
+  expect(await runRulesCheck(context, await settings({}, 'check'), [])).toBe(1);
   expect(context.host.stdout.text()).toBe(
     'p.toml: a.b: examples: found nothing in "x"\n1 rules, 1 examples, 1 faults\n',
   );
@@ -89,7 +89,7 @@ test('names what of an imported pack is not used, which is no fault', async () =
     { file: 'g.toml', rule: 'b', reason: 'is looked for near its keywords alone', taken: true },
   ];
   const context = prepare({ checkRules: async () => ({ rules: 1, examples: 0, faults: [], remarks }) });
-  expect(await runRulesCheck(context, await settings({}, 'check'), 'g.toml')).toBe(0);
+  expect(await runRulesCheck(context, await settings({}, 'check'), ['g.toml'])).toBe(0);
   expect(context.host.stdout.text()).toBe(
     'Rule "a" of "g.toml" is not used: it has no regex\n' +
       'Rule "b" of "g.toml" is looked for near its keywords alone\n1 rules, 0 examples, 0 faults\n',
@@ -100,7 +100,7 @@ test('tells how an imported rule matches', async () => {
   const exceptions = [{ all: false, target: 'secret', patterns: ['x'], stopwords: [], paths: [] }] as const;
   const source = { ...RULE, search: true, path: '\\.env$', exceptions, pack: 'g.toml' };
   const context = prepare({ loadSources: async () => [{ ...source, examples: [], counterexamples: [] }] });
-  await runRulesShow(context, await settings({}, 'show'), RULE.id);
+  await runRulesShow(context, await settings({}, 'show'), [RULE.id]);
   expect(context.host.stdout.text()).toMatch(
     /^match +anywhere from .*, in files like \\\.env\$, with 1 list of exceptions, rank/m,
   );
@@ -109,5 +109,5 @@ test('tells how an imported rule matches', async () => {
 test('keeps the words of a pack that does not load', async () => {
   const error = new RuleError({ file: 'p.toml', rule: 'a.b', field: 'pattern' }, 'not valid RE2');
   const context = prepare({ checkRules: () => Promise.reject(error) });
-  await expect(runRulesCheck(context, await settings({ regex: 're2' }, 'check'))).rejects.toBe(error);
+  await expect(runRulesCheck(context, await settings({ regex: 're2' }, 'check'), [])).rejects.toBe(error);
 });

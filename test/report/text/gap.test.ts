@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../src/model/problem.js';
-import { addProblem, countProblems, type Gaps, setGaps } from '../../../src/report/text/gap.js';
+import { addProblem, countProblems, countUnread, type Gaps, setGaps } from '../../../src/report/text/gap.js';
 import { openPage, type Page } from '../../../src/report/text/page.js';
 
 const PAGE = openPage({ colorLevel: 0, columns: 80, verbose: false });
@@ -20,6 +20,17 @@ function makeProblems(count: number): Problem[] {
 }
 
 describe('setGaps', () => {
+  test('tells what was not read from what was not told', () => {
+    const failed: Problem = { code: 'notify-failed', message: 'Cannot notify "x"' };
+    const untold = gather([failed]);
+    expect([countUnread(untold), setGaps(PAGE, untold)[0]]).toEqual([
+      0,
+      'INCOMPLETE  Not everybody was told',
+    ]);
+    const both = gather([failed, ...makeProblems(1)]);
+    expect([countUnread(both), setGaps(PAGE, both)[0]]).toEqual([1, 'INCOMPLETE  Not everything was read']);
+  });
+
   test('groups problems by code and counts those beyond the first ten', () => {
     const gaps = gather(makeProblems(26));
     const lines = setGaps(PAGE, gaps);

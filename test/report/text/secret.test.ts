@@ -15,7 +15,7 @@ function makePlaces(count: number, fileCount: number): ReturnType<typeof makeOcc
 describe('setSecret', () => {
   test('of one place names it once', () => {
     expect(setSecret(PAGE, makeSecret({}, [makeOccurrence({ file: '/l/a.log' })]))).toEqual([
-      '  c4fe****9d',
+      '  c4fe****9d  fingerprint 5f0c9a6e1b7d',
       '    seen     once; confidence: likely',
       '    where    /l/a.log:17:61 at 2026-11-20T21:14:03.120',
       '    source   logger mopidy_spotify.backend, level DEBUG',

@@ -23,6 +23,14 @@ describe('setSummary', () => {
     );
   });
 
+  test('does not call a scan unread of which only the news did not arrive', () => {
+    const outcome = { findings: [makeSecret()], problemCount: 2, unreadCount: 0, done: makeEnd(false) };
+    expect(summarise(outcome)).toContain(
+      'Found 1 secret (1 critical); 2 notifications could not be delivered\n',
+    );
+    expect(summarise({ ...outcome, unreadCount: 1 })).toContain('This report is incomplete (2 problems)');
+  });
+
   test('of a complete scan without findings says what was scanned', () => {
     expect(summarise({ findings: [], problemCount: 0, done: makeEnd(true) })).toBe(
       'No findings in what was scanned\n12 files scanned; 34.2 MiB in 3.4 s',
