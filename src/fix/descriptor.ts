@@ -62,7 +62,8 @@ async function openTarget(target: Target, opened: FileHandle[]): Promise<FileHan
 
 function openBelow(way: Buffer | undefined, name: Buffer, flags: number): Promise<FileHandle> {
   const slash = Buffer.from('/');
-  return open(way === undefined ? slash : Buffer.concat([way, slash, name]), flags);
+  if (way !== undefined) return open(Buffer.concat([way, slash, name]), flags);
+  return open(name.length === 0 ? slash : name, flags);
 }
 
 function wayTo(handle: FileHandle): Buffer {

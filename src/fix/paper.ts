@@ -88,9 +88,10 @@ function addFile({ entries, aliases }: Index, file: LogFile, host: RotationHost)
   entries.set(key, { key, target, facts, isLink, parent, now: rightsIn(facts) });
 }
 
-function toPassage({ path, facts: { dev, ino } }: DirectoryFacts): Passage {
+/** The first one is where the way begins: it is known by its path. */
+function toPassage({ path, facts: { dev, ino } }: DirectoryFacts, index: number): Passage {
   const key = pathKey(path);
-  return { name: keyPath(key.slice(key.lastIndexOf('/') + 1)), dev, ino };
+  return { name: index === 0 ? path : keyPath(key.slice(key.lastIndexOf('/') + 1)), dev, ino };
 }
 
 function rightsIn({ mode, uid, gid }: FileFacts): Rights {

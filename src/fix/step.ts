@@ -12,7 +12,7 @@ export interface Identity {
   readonly ino: number;
 }
 
-/** A directory that has to be passed, by its name below the one before it; the first one is the root. */
+/** A directory that has to be passed, by its name below the one before it; the first one, the root, by its path. */
 export interface Passage extends Identity {
   readonly name: Buffer;
 }

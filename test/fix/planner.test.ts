@@ -50,7 +50,7 @@ describe('planFix', () => {
     const directories = { '/': { ino: 2 }, '/srv': { ino: 3 } };
     const [step] = planOf([log('/srv/a.log', { ino: 4 })], { directories }).steps;
     expect(step?.target.passages.map(({ name, ino }) => [name.toString(), ino])).toEqual([
-      ['', 2],
+      ['/', 2],
       ['srv', 3],
     ]);
     expect([step?.target.ino, step?.target.dev]).toEqual([4, 2049]);
