@@ -21,7 +21,7 @@ const MAX_LINE_COLUMNS = 34;
 /** The exit codes, which the manual page tells too. */
 export const EXIT_CODES: readonly (readonly [number, string])[] = [
   [0, 'nothing found, everything read'],
-  [1, 'findings at or above --fail-on'],
+  [1, 'findings at or above --fail-on; with --baseline, new ones'],
   [2, 'not everything was read, or the scan was interrupted'],
   [64, 'command line, environment, configuration or a rule pack cannot be followed'],
   [70, 'a bug in logscan'],

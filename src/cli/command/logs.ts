@@ -20,7 +20,7 @@ export const LOG_COMMANDS: readonly CommandEntry[] = [
       { line: 'logscan', does: 'scan the well-known places' },
       { line: 'logscan ~/.cache/mopidy', does: 'scan a directory' },
       { line: 'zcat old.gz | logscan -', does: 'scan standard input' },
-      { line: 'logscan --quiet --since-last', does: 'in cron: tell only what is new since last time' },
+      { line: 'logscan --quiet --since-last', does: 'in cron: only what is new' },
       {
         line: 'logscan --quiet --fail-on high --output sarif=logs.sarif /var/log',
         does: 'fail a pipeline, and leave a report behind',
@@ -49,7 +49,7 @@ export const LOG_COMMANDS: readonly CommandEntry[] = [
       },
     ],
     examples: [
-      { line: 'logscan audit /var/log', does: 'tell who can read the logs, and where they go' },
+      { line: 'logscan audit /var/log', does: 'who can read the logs, where they go' },
       { line: 'logscan audit --root /mnt /mnt/var/log', does: 'audit another host by its disk' },
     ],
   },
