@@ -34,6 +34,7 @@ export async function writeOrder(
       ...findProgram(host.program),
       'scan',
       '--quiet',
+      '--since-last',
       '--lock',
       '--notify',
       ...(config === undefined ? [] : ['--config', config]),

@@ -31,7 +31,7 @@ const PROGRAM = ['/usr/bin/node', '/usr/lib/logscan.js'];
 
 test('runs a scan that is quiet, alone and tells', async () => {
   expect(await order([])).toEqual({
-    argv: [...PROGRAM, 'scan', '--quiet', '--lock', '--notify'],
+    argv: [...PROGRAM, 'scan', '--quiet', '--since-last', '--lock', '--notify'],
     interval: 'daily',
     scope: 'user',
     cwd: '/logs',
@@ -50,7 +50,7 @@ test('keeps settings and state where they are by hand', async () => {
     { config: join(root, 'ntfy.toml') },
     { env, uid: 0 },
   );
-  expect(made.argv.slice(6)).toEqual([
+  expect(made.argv.slice(7)).toEqual([
     '--config',
     join(root, 'ntfy.toml'),
     '--output',
@@ -62,7 +62,7 @@ test('keeps settings and state where they are by hand', async () => {
   expect(made.stateDirectory).toBe('/state/logscan');
   expect(made.writes).toEqual(['/logs/out', '/srv']);
   expect(JSON.stringify(made)).not.toContain('correct-horse');
-  expect((await order([], { 'state-dir': '/st' })).argv.slice(6)).toEqual(['--state-dir', '/st']);
+  expect((await order([], { 'state-dir': '/st' })).argv.slice(7)).toEqual(['--state-dir', '/st']);
 });
 
 test('knows what telling needs', async () => {
@@ -100,5 +100,5 @@ test.each([
   [['--fail-on=high', '-q', '--no-audit', '--audit', '-', '/var/log']],
   [['--', '--strange', '-x']],
 ])('takes %j', async (words) => {
-  expect((await order(words)).argv.slice(6)).toEqual(words);
+  expect((await order(words)).argv.slice(7)).toEqual(words);
 });

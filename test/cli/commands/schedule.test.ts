@@ -60,7 +60,7 @@ describe.each([
   test('shows what it would write, and writes nothing unasked', async () => {
     const { code, out } = await call(['install', ...flags, '--dry-run', '--', '/var/log']);
     expect(code).toBe(0);
-    expect(out).toContain('scan --quiet --lock --notify /var/log');
+    expect(out).toContain('scan --quiet --since-last --lock --notify /var/log');
     expect(out).toContain('(new)');
     expect(look()).toBe('');
     const unasked = await call(['install', ...flags]);
@@ -83,7 +83,7 @@ describe.each([
     expect(again.out).not.toContain('Wrote');
     const status = await call(['status', ...flags]);
     expect(status).toMatchObject({ code: 0, out: expect.stringContaining('as logscan wrote it') });
-    expect(status.out).toContain('scan --quiet --lock --notify');
+    expect(status.out).toContain('scan --quiet --since-last --lock --notify');
     expect((await call(['status'])).out).toContain('as logscan wrote it');
     expect((await call(['remove', '--dry-run'])).out).toContain('To be removed');
     expect(look()).toBe(written);
