@@ -30,6 +30,7 @@ const size = (quick ? 64 : 1024) * MIB;
 const PROGRAM = fileURLToPath(new URL('../bin/logscan.js', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'logscan-bench-'));
 const lines = [];
+const hasRipgrep = spawnSync('rg', ['--version']).status === 0;
 const isFormats = process.argv.includes('formats');
 
 /** Programs that pack a log, and what they are asked to do; those that are missing here are left out. */
@@ -123,6 +124,10 @@ function measureFile(name, file, jobs = ['1', '2']) {
     quick ? 1 : 3,
   );
   const cat = compareTool('cat', [file]);
+  const rg =
+    hasRipgrep && jobs.length > 1
+      ? compareTool('rg', ['-j1', '-c', '-i', '-F', '-f', keywords(), file])
+      : undefined;
   const rates = runs.map(
     (run, index) => `${jobs[index]} thread${jobs[index] === '1' ? '' : 's'} ${rate(bytes, run)}`,
   );
@@ -130,7 +135,7 @@ function measureFile(name, file, jobs = ['1', '2']) {
   if (count.size !== 1) throw new Error(`Findings differ for "${name}": ${[...count].join(', ')}`);
   const memory = Math.max(...runs.map((run) => run.memoryMib));
   say(
-    `${name}, ${(bytes / MIB).toFixed(0)} MiB: ${rates.join(', ')}; peak ${memory} MiB; ${runs[0].count} findings; cat ${rate(bytes, cat)}`,
+    `${name}, ${(bytes / MIB).toFixed(0)} MiB: ${rates.join(', ')}; peak ${memory} MiB; ${runs[0].count} findings; cat ${rate(bytes, cat)}${rg ? `; rg with the same keywords, one thread, ${rate(bytes, rg)}` : ''}`,
   );
 }
 
@@ -169,6 +174,16 @@ function compareTool(command, args) {
   const started = process.hrtime.bigint();
   spawnSync(command, args, { stdio: 'ignore' });
   return { ms: Number(process.hrtime.bigint() - started) / 1e6 };
+}
+
+/** Every literal that rules are found by, one a line. */
+function keywords() {
+  const file = path.join(folder, 'keywords.txt');
+  if (!existsSync(file)) {
+    const rules = JSON.parse(readFileSync(new URL('../dist/rules/builtin.json', import.meta.url), 'utf8'));
+    writeFileSync(file, `${[...new Set(rules.flatMap(({ literals }) => literals))].join('\n')}\n`);
+  }
+  return file;
 }
 
 function makeSparse() {

@@ -72,7 +72,7 @@ export const DEPS: Deps = {
     return (await import('../rules/load.js')).loadRules(request);
   },
   async loadSources(packs) {
-    return (await import('../rules/load.js')).loadSources(packs);
+    return (await import('../rules/sources.js')).loadSources(packs);
   },
   async checkRules(request) {
     return (await import('../scan/check.js')).checkRules(request);

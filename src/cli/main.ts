@@ -1,15 +1,22 @@
 /**
  * Where `bin/logscan.js` enters: runs the command line on this process and the real rooms.
  */
-import { DEPS } from './deps.js';
+import { TOOL } from '../scan/tool.js';
+import { EXIT } from './exit.js';
 import { catchBugs, createHost, reportBug } from './process.js';
-import { run } from './program.js';
 
 /** Runs the command line of this process; gives its exit code. */
 export async function main(): Promise<number> {
   catchBugs();
   try {
-    return await run(createHost(), DEPS);
+    const host = createHost();
+    // Asked for by scripts, and often: nothing else is loaded.
+    if (host.args.length === 1 && ['--version', '-V'].includes(host.args[0] ?? '')) {
+      host.stdout.write(`${TOOL.version}\n`);
+      return EXIT.clean;
+    }
+    const [{ run }, { DEPS }] = await Promise.all([import('./program.js'), import('./deps.js')]);
+    return await run(host, DEPS);
   } catch (error) {
     return reportBug(error);
   }

@@ -12,7 +12,6 @@ import { describeRemark, type Remark } from '../rules/remark.js';
 import type { ScanOptions } from '../scan/options.js';
 import type { HistoryStore } from '../state/history.js';
 import { loadKey } from '../state/key.js';
-import { parseAllow } from './allow.js';
 import { decideColor } from './color.js';
 import { describeFailure } from './console.js';
 import { findConfig, readTables } from './config.js';
@@ -83,6 +82,8 @@ export async function readAllowed(
 ): Promise<Own['allow']> {
   const file = settings.config ?? findConfig(host);
   const { allow } = await readTables(file, host.uid);
+  if (allow === undefined) return [];
+  const { parseAllow } = await import('./allow.js');
   const { entries, expired } = await parseAllow(allow, {
     file,
     nowMs: host.now(),

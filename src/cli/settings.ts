@@ -5,7 +5,8 @@
  * same table of flags. A list from a nearer source replaces the list of a farther one.
  */
 import { dirname, resolve } from 'node:path';
-import { findConfig, readConfig, type Layer } from './config.js';
+import { findConfig, readConfig } from './config.js';
+import type { Layer } from './layer.js';
 import {
   isConfigurable,
   parseFlag,

@@ -17,3 +17,6 @@ export function describeRemark({ file, rule, reason, taken }: Remark): string {
   if (rule === '-') return `In "${file}", ${reason}`;
   return `Rule "${rule}" of "${file}" ${taken ? reason : `is not used: it ${reason}`}`;
 }
+
+/** Hears what has to be said about imported rules. */
+export type OnRemark = (remark: Remark) => void;

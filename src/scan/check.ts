@@ -8,7 +8,7 @@
 import { Readable } from 'node:stream';
 import { loadRegexEngine } from '../detect/regex.js';
 import type { Occurrence } from '../model/finding.js';
-import { loadSources } from '../rules/load.js';
+import { loadSources } from '../rules/sources.js';
 import type { RuleSource } from '../rules/pack.js';
 import { expandPlaceholders } from '../rules/placeholder.js';
 import type { Remark } from '../rules/remark.js';

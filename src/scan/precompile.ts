@@ -3,7 +3,7 @@
  */
 import { listLiterals } from '../detect/detector.js';
 import { writeTables } from '../prefilter/stored.js';
-import { writeCompiledRules } from '../rules/compiled.js';
+import { writeCompiledRules } from '../rules/compile.js';
 
 /** Writes the files beside the built modules. Throws `RuleError` for a bad pack. */
 export async function precompile(): Promise<void> {

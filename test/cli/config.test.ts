@@ -3,7 +3,8 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findConfig, parseConfig, readConfig, readTables } from '../../src/cli/config.js';
+import { findConfig, readConfig, readTables } from '../../src/cli/config.js';
+import { parseConfig } from '../../src/cli/layer.js';
 import { isConfigurable } from '../../src/cli/flag.js';
 import { FLAGS } from '../../src/cli/flags.js';
 import { UsageError } from '../../src/cli/usage.js';

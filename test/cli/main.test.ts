@@ -269,7 +269,9 @@ function listEagerPackages(source: string, seen = new Set<string>()): ReadonlySe
 }
 
 test('loads nothing but commander before it knows what to do', () => {
-  const loaded = listEagerPackages(join(ROOT, 'src', 'cli', 'main.ts'));
-  expect([...loaded].filter((name) => !name.startsWith('/'))).toEqual(['commander']);
-  expect([...loaded].some((name) => name.endsWith('program.ts'))).toBe(true);
+  const packagesOf = (file: string): readonly string[] =>
+    [...listEagerPackages(join(ROOT, 'src', 'cli', file))].filter((name) => !name.startsWith('/'));
+  expect(packagesOf('program.ts')).toEqual(['commander']);
+  // For the version alone.
+  expect(packagesOf('main.ts')).toEqual([]);
 });

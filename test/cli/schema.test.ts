@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../src/cli/config.js';
+import { parseConfig } from '../../src/cli/layer.js';
 import { isConfigurable } from '../../src/cli/flag.js';
 import { FLAGS } from '../../src/cli/flags.js';
 import { describeConfig, renderSchema } from '../../src/cli/schema.js';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { RuleError } from '../../src/rules/error.js';
-import { loadRules, loadSources } from '../../src/rules/load.js';
+import { loadRules } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'logscan-rules-'));
 afterAll(() => rmSync(folder, { recursive: true }));

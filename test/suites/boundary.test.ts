@@ -4,7 +4,7 @@
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WINDOW_MARGIN_BYTES } from '../../src/model/window.js';
-import { loadSources } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 import { createEngine, type Engine } from '../../src/scan/engine.js';
 import { describeStdin } from '../../src/scan/stdin.js';
 import { makeFiller, makeSamples, type Sample } from './sample.js';

@@ -8,7 +8,7 @@
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/model/rule.js';
-import { loadSources } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 import { createEngine, type Engine } from '../../src/scan/engine.js';
 import type { KernelChoice, RegexChoice } from '../../src/scan/options.js';
 import { describeStdin } from '../../src/scan/stdin.js';

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../src/scan/check.js';
-import { loadSources } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 import { createEngine } from '../../src/scan/engine.js';
 
 describe.each([

@@ -9,7 +9,7 @@ import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogFile } from '../../src/model/logfile.js';
 import type { Problem } from '../../src/model/problem.js';
-import { loadSources } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 import { expandPlaceholders } from '../../src/rules/placeholder.js';
 import { createEngine, type Engine, type EngineOptions } from '../../src/scan/engine.js';
 import { describeStdin } from '../../src/scan/stdin.js';

@@ -12,7 +12,7 @@ import { MIN_WINDOW_BYTES, readWindows } from '../../src/read/windows.js';
 import { openDecoder } from '../../src/read/decoder.js';
 import { createEntryIndex } from '../../src/read/journal/entries.js';
 import { decodeExport } from '../../src/read/journal/export.js';
-import { loadSources } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 import { createEngine } from '../../src/scan/engine.js';
 import { describeStdin } from '../../src/scan/stdin.js';
 import { drain, serveBytes } from '../read/disk.js';

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Occurrence } from '../../src/model/finding.js';
 import type { Rule } from '../../src/model/rule.js';
 import { confidenceRank, severityRank } from '../../src/model/severity.js';
-import { loadSources } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 import { createEngine, type Engine } from '../../src/scan/engine.js';
 import { describeStdin } from '../../src/scan/stdin.js';
 import { MUTATIONS, readSecretGroup, replaceSecret, type Mutation } from './mutation.js';

@@ -1,7 +1,7 @@
 /**
  * Texts with known secrets for the cross-cutting suites, made from the examples of all rules.
  */
-import { loadSources } from '../../src/rules/load.js';
+import { loadSources } from '../../src/rules/sources.js';
 import { expandPlaceholders } from '../../src/rules/placeholder.js';
 
 export interface Sample {

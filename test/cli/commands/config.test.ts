@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseConfig } from '../../../src/cli/config.js';
+import { parseConfig } from '../../../src/cli/layer.js';
 import { run } from '../../../src/cli/program.js';
 import { createDeps } from '../fake-deps.js';
 import { createHost } from '../fake-host.js';
