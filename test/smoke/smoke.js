@@ -80,7 +80,12 @@ function smoke(node, program, logs) {
     const report = JSON.parse(logscan('--format', 'json', '--regex', 're2js', '--no-audit', logs).stdout);
     return report.engine.regex === 're2js' && report.findings.length === 1;
   });
-  check(`${version}: scans with threads`, () => logscan('--jobs', '2', '--no-audit', logs).status === 1);
+  check(`${version}: scans with threads`, () => {
+    // So much that threads are started.
+    const large = path.join(folder, 'large.log');
+    writeFileSync(large, 'INFO nothing to see\n'.repeat(1_000_000));
+    return logscan('--jobs', '2', '--no-audit', logs, large).status === 1;
+  });
   check(`${version}: proves its rules`, () => logscan('rules', 'check').status === 0);
   check(`${version}: shows the demo`, () => logscan('demo').status === 0);
 }

@@ -5,18 +5,17 @@
  * stands in node_modules stays there.
  */
 import { cpSync } from 'node:fs';
+import { rolldown } from 'rolldown';
 
-export default {
+const bundle = await rolldown({
   input: { main: 'dist/cli/main.js', worker: 'dist/scan/worker.js' },
   platform: 'node',
   transform: { target: 'node20.15' },
   external: (id) => !id.startsWith('.') && !id.startsWith('/'),
-  plugins: [{ name: 'tables', writeBundle: copyTables }],
-  output: { dir: 'dist/bundle', cleanDir: true, chunkFileNames: '[name].js' },
-};
+});
+await bundle.write({ dir: 'dist/bundle', cleanDir: true, chunkFileNames: '[name].js' });
+await bundle.close();
 
-/** The tables are read from beside the module that asks for them. */
-function copyTables() {
-  cpSync('dist/rules/builtin.json', 'dist/bundle/builtin.json');
-  cpSync('dist/prefilter/tables.json', 'dist/bundle/tables.json');
-}
+// The tables are read from beside the module that asks for them.
+cpSync('dist/rules/builtin.json', 'dist/bundle/builtin.json');
+cpSync('dist/prefilter/tables.json', 'dist/bundle/tables.json');
