@@ -16,6 +16,5 @@ const bundle = await rolldown({
 await bundle.write({ dir: 'dist/bundle', cleanDir: true, chunkFileNames: '[name].js' });
 await bundle.close();
 
-// The tables are read from beside the module that asks for them.
+// The rules are read from beside the module that asks for them.
 cpSync('dist/rules/builtin.json', 'dist/bundle/builtin.json');
-cpSync('dist/prefilter/tables.json', 'dist/bundle/tables.json');

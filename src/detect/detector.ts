@@ -83,16 +83,6 @@ interface OpenWindow {
   readonly record: WindowRecord | undefined;
 }
 
-/** The literals that a detector of `rules` has. */
-export function listLiterals(rules: readonly Rule[]): readonly RuleLiteral[] {
-  return indexRules(rules).literals;
-}
-
-function indexRules(rules: readonly Rule[]): LiteralIndex {
-  const triggers = UNPACKERS.map(({ trigger }) => trigger);
-  return indexLiterals(rules, triggers);
-}
-
 /** Prepares rules for detection. Compiles nothing yet. */
 export function createDetector(rules: readonly Rule[], options: DetectorOptions): Detector {
   const bench = openBench(rules, options);
@@ -161,7 +151,8 @@ interface Bench extends Judge {
 
 function openBench(rules: readonly Rule[], options: DetectorOptions): Bench {
   const { engine, now, allowance, known: secrets = [], judge = listOutcomes } = options;
-  const index = indexRules(rules);
+  const triggers = UNPACKERS.map(({ trigger }) => trigger);
+  const index = indexLiterals(rules, triggers);
   const known = indexKnown(secrets);
   const ids = [...new Set(secrets.map(({ rule }) => rule))];
   const knownRules = ids.map(makeKnownRule);

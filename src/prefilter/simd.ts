@@ -1,5 +1,5 @@
 /**
- * The prefilter in WebAssembly: loads the kernel, fills its memory with tables, runs it.
+ * The prefilter in WebAssembly: loads the kernel, fills its memory with literals, runs it.
  *
  * Takes literals and a capacity that the door has checked; gives a prefilter, or the reason why this host
  * has none. All memory is allocated once, so `window` stays valid. The kernel is called for a slice of the
@@ -8,26 +8,26 @@
  */
 import { readFile } from 'node:fs/promises';
 import {
-  BANK_BYTES,
-  BITMAP,
+  CLASSES,
+  DEPTH,
   HEADER,
-  HEADER_BANKS,
   HEADER_HIT_LIMIT,
   HEADER_HITS,
-  HEADER_REACH,
+  HEADER_LITERALS,
+  HEADER_NOTES,
   HEADER_RESUME,
-  HEADER_SLOT_MASK,
-  HEADER_SLOTS,
-  NIBBLES,
+  HEADER_ROWS,
+  NOTE_BYTES,
   PADDING_BYTES,
   RECORD_BYTES,
   RECORDS,
-  SLOT_BYTES,
+  ROW_BYTES,
+  STREAM_BYTES,
+  STREAMS,
 } from './assembly/layout.js';
 import { checkRange } from './contract.js';
 import type { Literal, Prefilter, ScanRange, Visit } from './contract.js';
 import { buildTables } from './tables.js';
-import { readTables } from './stored.js';
 import type { Tables } from './tables.js';
 import { PAGE_BYTES, webAssembly } from './webassembly.js';
 import type { WasmMemory, WebAssemblyInterface } from './webassembly.js';
@@ -35,12 +35,14 @@ import type { WasmMemory, WebAssemblyInterface } from './webassembly.js';
 /** The same file from src/ and from dist/. */
 const KERNEL_URL = new URL('../../dist/prefilter/kernel.wasm', import.meta.url);
 
-const SLICE_BYTES = 64 * 1024;
+/** Four blocks of streams with the bytes that are walked behind a slice, so that no slice leaves a rest. */
+const SLICE_BYTES = 4 * STREAMS * STREAM_BYTES - (DEPTH - 1);
 const HIT_BYTES = 8;
 const LEAST_HITS = 16 * 1024;
 
 /** What the kernel exports; see `assembly/kernel.ts`. */
 interface Kernel {
+  readonly build: () => number;
   readonly scan: (from: number, to: number, end: number) => number;
   readonly countLines: (from: number, to: number) => number;
   readonly foldAscii: (from: number, end: number, copy: number) => number;
@@ -48,7 +50,8 @@ interface Kernel {
 
 /** Addresses in the kernel's memory. */
 interface Places {
-  readonly slots: number;
+  readonly notes: number;
+  readonly rows: number;
   readonly hits: number;
   /** A number of hits, as in the header. */
   readonly hitLimit: number;
@@ -69,13 +72,15 @@ export async function createSimd(
   const binary = await readFile(KERNEL_URL).catch((error: unknown) => String(error));
   if (typeof binary === 'string') return { reason: `its file cannot be read (${binary})` };
   if (!webAssembly.validate(binary)) return { reason: 'this runtime has no WebAssembly SIMD' };
-  const tables = (await readTables(literals)) ?? buildTables(literals);
+  const tables = buildTables(literals);
   const places = planMemory(tables, capacityBytes);
   const memory = allocate(webAssembly, places.bytes);
   if (typeof memory === 'string') return { reason: `its memory cannot be had (${memory})` };
   const { instance } = await webAssembly.instantiate(binary, { env: { memory } });
+  const kernel = instance.exports as Kernel;
   fillMemory(memory, tables, places);
-  return { prefilter: wrapKernel(instance.exports as Kernel, memory, places) };
+  kernel.build();
+  return { prefilter: wrapKernel(kernel, memory, places) };
 }
 
 /** Memory of at least `bytes`, or why there is none: address space may be limited, and V8 reserves gigabytes. */
@@ -88,24 +93,17 @@ function allocate({ Memory }: WebAssemblyInterface, bytes: number): WasmMemory |
   }
 }
 
-function planMemory(tables: Tables, capacityBytes: number): Places {
-  const literals = tables.records.length / RECORD_BYTES;
+function planMemory({ records, states }: Tables, capacityBytes: number): Places {
+  const literals = records.length / RECORD_BYTES;
   // Room for every hit whose order is undecided, so that a full area always yields some that are not.
-  const hitCapacity = Math.max(LEAST_HITS, (tables.reach + 1) * literals) + literals;
+  const hitLimit = Math.max(LEAST_HITS, DEPTH * literals);
   const paddedBytes = roundUp(capacityBytes + PADDING_BYTES);
-  const slots = roundUp(RECORDS + tables.records.length);
-  const hits = roundUp(slots + tables.slots.length);
-  const window = roundUp(hits + hitCapacity * HIT_BYTES);
+  const notes = roundUp(RECORDS + records.length);
+  const rows = roundUp(notes + states * NOTE_BYTES);
+  const hits = rows + states * ROW_BYTES;
+  const window = roundUp(hits + (hitLimit + 1 + literals) * HIT_BYTES);
   const copy = window + paddedBytes;
-  return {
-    slots,
-    hits,
-    hitLimit: hitCapacity - literals,
-    window,
-    copy,
-    capacityBytes,
-    bytes: copy + paddedBytes,
-  };
+  return { notes, rows, hits, hitLimit, window, copy, capacityBytes, bytes: copy + paddedBytes };
 }
 
 /** Cache lines. */
@@ -113,19 +111,16 @@ function roundUp(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
 }
 
-function fillMemory(memory: WasmMemory, tables: Tables, places: Places): void {
+function fillMemory(memory: WasmMemory, { classes, records }: Tables, places: Places): void {
   const bytes = new Uint8Array(memory.buffer);
-  bytes.set(tables.nibbles, NIBBLES);
-  bytes.set(tables.bitmap, BITMAP);
-  bytes.set(tables.records, RECORDS);
-  bytes.set(tables.slots, places.slots);
+  bytes.set(classes, CLASSES);
+  bytes.set(records, RECORDS);
   const header = new DataView(memory.buffer, HEADER);
-  header.setUint32(HEADER_SLOTS, places.slots, true);
-  header.setUint32(HEADER_SLOT_MASK, tables.slots.length / SLOT_BYTES - 1, true);
+  header.setUint32(HEADER_LITERALS, records.length / RECORD_BYTES, true);
+  header.setUint32(HEADER_NOTES, places.notes, true);
+  header.setUint32(HEADER_ROWS, places.rows, true);
   header.setUint32(HEADER_HITS, places.hits, true);
   header.setUint32(HEADER_HIT_LIMIT, places.hitLimit, true);
-  header.setUint32(HEADER_REACH, tables.reach, true);
-  header.setUint32(HEADER_BANKS, tables.nibbles.length / BANK_BYTES, true);
 }
 
 /** The running kernel, and views of its memory. */

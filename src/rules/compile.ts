@@ -11,11 +11,10 @@ import { COMPILED_RULES } from './compiled.js';
 import { findFollowers } from './follow.js';
 import { stripSource, type RuleSource } from './pack.js';
 
-/** Writes the file of the built-in rules. Throws `RuleError` for a bad pack. */
-export async function writeCompiledRules(): Promise<readonly Rule[]> {
+/** Writes the file of the built-in rules, for the build. Throws `RuleError` for a bad pack. */
+export async function writeCompiledRules(): Promise<void> {
   const rules = await compileRules(sortRules(await readBuiltinSources()));
   await writeFile(COMPILED_RULES, JSON.stringify(rules));
-  return rules;
 }
 
 /** Rules with what may follow their literals; where a literal only tells where to look, anything may. */

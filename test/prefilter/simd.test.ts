@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { STREAM_BYTES, STREAMS } from '../../src/prefilter/assembly/layout.js';
 import { createPrefilter } from '../../src/prefilter/prefilter.js';
 import type { Literal, Prefilter } from '../../src/prefilter/prefilter.js';
 import { createSimd } from '../../src/prefilter/simd.js';
@@ -245,7 +246,7 @@ describe('createSimd', () => {
     },
   );
 
-  it('equals the scalar prefilter with so many literals that it takes two banks', async () => {
+  it('equals the scalar prefilter with many literals', async () => {
     const next = seedNumbers(9);
     const letter = (): string => 'abcdefghijklmnopqrstuvwxyzABCDEFG_-.'[next(36)] ?? 'a';
     const literals = Array.from({ length: 900 }, (_, id) => {
@@ -261,6 +262,43 @@ describe('createSimd', () => {
     const expected = collectHits(scalar, range);
     expect(new Set(expected.map(([id]) => id)).size).toBeGreaterThan(890);
     expect(collectHits(simd, range)).toEqual(expected);
+  });
+
+  it('equals the scalar prefilter where literals have more bytes than the automaton has classes', async () => {
+    const next = seedNumbers(11);
+    const literals = Array.from({ length: 300 }, (_, id) => {
+      const text = String.fromCharCode(...Array.from({ length: 3 + next(9) }, () => next(128)));
+      return id % 2 === 0 ? exact(text) : anyCase(text);
+    });
+    const { simd, scalar } = await createBoth(literals, 40_000);
+    const noise = Array.from({ length: 9000 }, () =>
+      next(2) === 0 ? (literals[next(300)]?.text ?? '') : String.fromCharCode(next(128)),
+    );
+    for (const prefilter of [simd, scalar]) prefilter.window.write(noise.join(''), 'latin1');
+    const range = { from: 0, to: 40_000, end: 40_000 };
+    const expected = collectHits(scalar, range);
+    expect(expected.length).toBeGreaterThan(3000);
+    expect(collectHits(simd, range)).toEqual(expected);
+  });
+
+  it('finds what lies across the borders of streams, blocks and slices', async () => {
+    const literals = [exact('abc'), anyCase('ABCDEFGH'), exact('abcdefghijklmnop'), exact('bcdefghij')];
+    const block = STREAMS * STREAM_BYTES;
+    const length = 5 * block + 100;
+    const { simd, scalar } = await createBoth(literals, length);
+    const borders = [STREAM_BYTES, 3 * STREAM_BYTES, block, block + STREAM_BYTES, 4 * block - 7, 4 * block];
+    for (const from of [0, 5]) {
+      for (let before = -1; before <= 16; before++) {
+        for (const prefilter of [simd, scalar]) {
+          prefilter.window.fill('b');
+          for (const border of borders) prefilter.window.write('abcdefghijklmnop', from + border - before);
+        }
+        const range = { from, to: length, end: length };
+        const expected = collectHits(scalar, range);
+        expect(expected.length).toBeGreaterThan(borders.length);
+        expect(collectHits(simd, range)).toEqual(expected);
+      }
+    }
   });
 
   it('keeps order and loses nothing when the hits exceed its room many times', async () => {

@@ -8,47 +8,52 @@
 
 /** u32 words that the host writes, but for `RESUME`; `HEADER + field` is the address of one. */
 export const HEADER = 1024;
-/** Address of the hash table: `SLOT_BYTES` each, the key 0 marks an empty slot. */
-export const HEADER_SLOTS = 0;
-/** Number of slots less one; the number is a power of two. */
-export const HEADER_SLOT_MASK = 4;
+/** Number of literals. */
+export const HEADER_LITERALS = 0;
+/** Address of the states' notes. */
+export const HEADER_NOTES = 4;
+/** Address of the states' rows; the first is the root's. */
+export const HEADER_ROWS = 8;
 /** Address of the hits: u64 each, start address in the upper half, literal id in the lower. */
-export const HEADER_HITS = 8;
-/** Number of hits from which on no further candidate is verified before the host has emptied the area. */
-export const HEADER_HIT_LIMIT = 12;
-/** The greatest distance from a literal's start to its fingerprint. */
-export const HEADER_REACH = 16;
+export const HEADER_HITS = 12;
+/** Number of hits from which on no further mark is looked at before the host has emptied the area. */
+export const HEADER_HIT_LIMIT = 16;
 /** Written by `scan`: the first start that it has not decided. */
 export const HEADER_RESUME = 20;
-/** Number of banks in use: 1 or 2. */
-export const HEADER_BANKS = 24;
 
-/** The banks: tables of eight buckets each; for each of the four positions 16 bytes by low nibble, then 16 by high. */
-export const NIBBLES = 1152;
-export const BANK_BYTES = 128;
-/** One bit for each value of the 16-bit hash. */
-export const BITMAP = 2048;
-export const BITMAP_BYTES = 8192;
-/** One bit for each position of a chunk: may a fingerprint begin there? */
-export const MASKS = 10240;
-export const MASKS_BYTES = 512;
-/** u32 addresses of the positions whose hash is in the bitmap; one chunk's worth. */
-export const CANDIDATES = 11264;
-/** The records; slots, hits, window and copy follow. */
-export const RECORDS = 28672;
+/** By stream, the address behind its last mark. */
+export const MARK_ENDS = 1088;
+/** By byte, four times its class; both cases of a letter have one. */
+export const CLASSES = 1152;
 
-/** Positions that are filtered, then gathered, then verified together: small enough to stay in the L1 cache. */
-export const CHUNK_BYTES = 4096;
+/** Bytes of a literal that the automaton knows; the rest is compared. */
+export const DEPTH = 8;
 
-/** A slot: u32 key, u32 address of the first of its records, u32 number of records, 4 spare bytes. */
-export const SLOT_BYTES = 16;
-export const SLOT_RECORD = 4;
-export const SLOT_COUNT = 8;
+/** A state's row: by class, the address of the next state's row, with `HIT` where a literal may end there. */
+export const ROW_BYTES = 256;
+export const HIT = 1;
 
-/** A record: u32 literal id, u32 distance from start to fingerprint, u32 length, 4 spare bytes, text, fold mask. */
+/** A state's note: u32 address of its first record, u32 row of the next state that has one, u32 row to fall back to. */
+export const NOTE_BYTES = 16;
+export const NOTE_LINK = 4;
+export const NOTE_FALL = 8;
+
+/** Stretches of text that are walked side by side, so that each hides how long the others wait for memory. */
+export const STREAMS = 8;
+/** Bytes of a stream: an odd number of cache lines, so that the streams do not compete for the same ones. */
+export const STREAM_BYTES = 2112;
+/** Marks of the streams: u32 address of the byte, u32 row; one for each byte at most, and for those before the stream. */
+export const MARKS = 1408;
+export const MARKS_BYTES = 17024;
+
+/** The records; notes, rows, hits, window and copy follow. */
+export const RECORDS = 137600;
+
+/** A record: u32 literal id, u32 next record of its state, u32 length, u32 state while building, text, fold mask. */
 export const RECORD_BYTES = 144;
-export const RECORD_OFFSET = 4;
+export const RECORD_NEXT = 4;
 export const RECORD_LENGTH = 8;
+export const RECORD_STATE = 12;
 /** Lower-case where case is ignored. */
 export const RECORD_TEXT = 16;
 /** 0x20 where the case of a letter is ignored, else 0. */
@@ -56,11 +61,3 @@ export const RECORD_FOLD = 80;
 
 /** Bytes that the kernel may read after the end of a range. */
 export const PADDING_BYTES = 64;
-
-/** Folds a key to the case in which it is hashed; it never becomes 0. */
-export const KEY_FOLD = 0x20202020;
-/** The part of a folded key that a literal of three bytes has. */
-export const SHORT_KEY = 0x00ffffff;
-/** Multiplicative hash: the upper 16 bits of the product. */
-export const HASH_MULTIPLIER = 0x1e35a7bd;
-export const HASH_SHIFT = 16;
