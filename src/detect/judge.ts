@@ -90,14 +90,15 @@ function judgeCandidate(
 ): Judgement {
   const { text, follow } = place;
   const key = findMemoKey(text, candidate, { region, follow });
-  const known = key && memo.get(key.text);
+  const id = key && `${key.at} ${candidate.literal} ${key.text}`;
+  const known = id === undefined ? undefined : memo.get(id);
   if (known !== undefined) return known;
   if (!mayMatch(text, candidate, region)) return null;
   const found = matchCandidate(text, candidate, region);
   const outcome = found ? triageFound(rule, found, place, judge) : null;
-  if (key && (!key.isShort || found?.inPlace === true)) {
+  if (id !== undefined && (key?.isShort === false || found?.inPlace === true)) {
     if (memo.size >= MAX_MEMO) memo.clear();
-    memo.set(key.text, outcome);
+    memo.set(id, outcome);
   }
   return outcome;
 }

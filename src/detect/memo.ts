@@ -20,9 +20,11 @@ const MAX_NAME_BYTES = 64;
 /** Bytes behind the last one that a match could look at that may still matter: for views, and for triage. */
 const BEHIND_BYTES = 24;
 
-/** A text that settles what becomes of a candidate: equal keys of one rule have equal outcomes. */
+/** What settles what becomes of a candidate: one rule's equal keys of the same literal have equal outcomes. */
 export interface MemoKey {
   readonly text: string;
+  /** Index of the literal in `text`: a name may hold it twice. */
+  readonly at: number;
   /** Whether it holds only what a match in place could look at: it settles nothing else. */
   readonly isShort: boolean;
 }
@@ -50,7 +52,7 @@ export function findMemoKey(
   const to = end ?? region.to;
   if (from < text.begin || to - from > MAX_KEY_BYTES) return undefined;
   if (end === undefined && !isAlone(text, candidate, { from, to })) return undefined;
-  return { text: text.bytes.toString('latin1', from, to), isShort: end !== undefined };
+  return { text: text.bytes.toString('latin1', from, to), at: offset - from, isShort: end !== undefined };
 }
 
 /** Where the key ends if a match in place cannot look further; undefined where it may. */

@@ -3,6 +3,7 @@ import { RE2JS } from 're2js';
 import { describe, expect, test } from 'vitest';
 import { openFollow } from '../../src/detect/follow.js';
 import type { Candidate } from '../../src/detect/match.js';
+import { listOutcomes } from '../../src/detect/judge.js';
 import { findMemoKey, type MemoKey } from '../../src/detect/memo.js';
 import { loadRegexEngine } from '../../src/detect/regex.js';
 import { findRegion } from '../../src/detect/region.js';
@@ -54,6 +55,11 @@ describe('the key of an outcome', () => {
     expect(named('x'.repeat(80))).toBe('x'.repeat(65));
   });
 
+  test('tells where the literal stands', () => {
+    expect(findKey(`word acme_acme=abcdef${TAIL}`, { checks: ['key-name'] })?.at).toBe(' acme_'.length);
+    expect(findKey(`word acme=abcdef${TAIL}`)?.at).toBe(' '.length);
+  });
+
   test.each<[string, string, Partial<Rule>]>([
     ['a rule over lines', `x acme=abcdef${TAIL}`, { multiline: true }],
     ['a rule with exceptions', `x acme=abcdef${TAIL}`, { exceptions: [] }],
@@ -65,7 +71,7 @@ describe('the key of an outcome', () => {
   });
 });
 
-/** Place and rule of everything found in `lines`; `fresh` forgets before each line. */
+/** Place and rule of everything found in `lines`; `fresh` forgets before each candidate. */
 function detect(lines: readonly string[], fresh: boolean): readonly unknown[] {
   const rules = [
     SIMPLE,
@@ -78,17 +84,26 @@ function detect(lines: readonly string[], fresh: boolean): readonly unknown[] {
       loose: true,
       rank: 0,
     }),
+    makeRule({
+      id: 'acme.d',
+      literals: ['pin='],
+      pattern: 'pin=(?P<secret>[a-z"=\\\\]{3,})',
+      checks: ['key-name'],
+      loose: true,
+      rank: 0,
+    }),
   ].map((rule) => ({ ...rule, follow: findFollowers(rule, RE2JS) }));
-  const create = (): ReturnType<typeof createDetector> =>
-    createDetector(rules, {
-      key: Buffer.alloc(32),
-      engine,
-      now: () => 0,
-      openSearch: () => ({ search: () => {} }),
-    });
-  let detector = create();
+  const detector = createDetector(rules, {
+    key: Buffer.alloc(32),
+    engine,
+    now: () => 0,
+    openSearch: () => ({ search: () => {} }),
+    judge: (entry, place, judge) => {
+      if (fresh) entry.memo.clear();
+      return listOutcomes(entry, place, judge);
+    },
+  });
   return lines.flatMap((line, number) => {
-    if (fresh) detector = create();
     const window = makeWindow(Buffer.from(`\n${'-'.repeat(80)}${line}\nnext`, 'latin1'));
     const scalar = createScalar(detector.literals, window.bytes.length);
     window.bytes.copy(scalar.window);
@@ -103,8 +118,8 @@ function detect(lines: readonly string[], fresh: boolean): readonly unknown[] {
 }
 
 test('what is remembered is what would be found', () => {
-  const head = fc.constantFrom('', ' ', 'a', 'x acme', '"', '%');
-  const carrier = fc.constantFrom('acme=', 'key=', 'acme="', 'key=\\"');
+  const head = fc.constantFrom('', ' ', 'a', 'x acme', '"', '%', ` ${'x'.repeat(25)}pin=abc.`);
+  const carrier = fc.constantFrom('acme=', 'key=', 'pin=', 'acme="', 'key=\\"');
   const value = fc.constantFrom('abc', 'abcd', 'none', 'a"b', 'abc!', 'null', 'a%62c', '"abc');
   const tail = fc.array(
     fc.constantFrom(
