@@ -28,11 +28,6 @@ export function readTarHeader(block: Buffer): TarHeader | undefined {
   return { type, name: readName(block), sizeBytes, hasMap: type === 'S' && block[482] !== 0 };
 }
 
-/** Whether another block of a map follows this one. */
-export function continuesMap(block: Buffer): boolean {
-  return block[504] !== 0;
-}
-
 /** Text up to the first zero byte. */
 export function cutZero(bytes: Buffer): Buffer {
   const zero = bytes.indexOf(0);
@@ -80,6 +75,8 @@ function readOctal(field: Buffer): number {
 export interface PaxRecords {
   readonly name?: Buffer;
   readonly sizeBytes?: number;
+  /** Whether the data begins with a map of the file's holes. */
+  readonly hasTextMap?: boolean;
 }
 
 /** Reads pax records: `LENGTH KEY=VALUE` and a line feed each. Stops at the first that is none. */
@@ -99,6 +96,7 @@ export function readPax(bytes: Buffer): PaxRecords {
 
 function takeRecord(key: string, value: Buffer): PaxRecords {
   if (key === 'path' || key === 'GNU.sparse.name') return { name: Buffer.from(value) };
+  if (key === 'GNU.sparse.major') return { hasTextMap: value.toString('latin1') === '1' };
   const sizeBytes = key === 'size' ? Number(value.toString('latin1')) : NaN;
   return Number.isSafeInteger(sizeBytes) && sizeBytes >= 0 ? { sizeBytes } : {};
 }

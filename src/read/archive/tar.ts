@@ -3,7 +3,8 @@
  *
  * Reads ustar, pax and GNU archives from front to back in bounded memory, so that a cut archive gives all members
  * before the cut and the start of the one that was cut, which the stream classes for tar drop. Directories, links and
- * devices have no content and are passed over quietly; sparse members are read without their holes.
+ * devices have no content and are passed over quietly; sparse members are read without their holes and without the maps
+ * of these.
  *
  * About 1,400 MB/s on one thread, 250 MB/s behind gzip.
  */
@@ -11,7 +12,8 @@ import type { ReadFault } from '../../model/window.js';
 import type { Listing } from './member.js';
 import type { Intake } from '../intake.js';
 import { openRange } from '../range.js';
-import { BLOCK_BYTES, continuesMap, cutZero, readPax, readTarHeader, type PaxRecords } from './tar-header.js';
+import { BLOCK_BYTES, cutZero, readPax, readTarHeader, type PaxRecords } from './tar-header.js';
+import { skipMap, skipTextMap } from './tar-map.js';
 
 /** Links, devices, directories and FIFOs. */
 const WITHOUT_CONTENT = '123456';
@@ -35,14 +37,17 @@ export async function* listTar(intake: Intake): Listing {
       extension = { ...extension, ...(await readExtension(intake, header.type, header.sizeBytes)) };
       continue;
     }
-    const sizeBytes = extension.sizeBytes ?? header.sizeBytes;
-    const content = openRange(intake, WITHOUT_CONTENT.includes(header.type) ? 0 : sizeBytes);
+    const wholeBytes = WITHOUT_CONTENT.includes(header.type) ? 0 : (extension.sizeBytes ?? header.sizeBytes);
+    const mapBytes = extension.hasTextMap === true ? await skipTextMap(intake, wholeBytes) : 0;
+    const content = openRange(intake, wholeBytes - mapBytes);
     const padding = padOf(content.left);
     if (content.left > 0) yield { name: extension.name ?? header.name, source: content };
     await intake.skip(content.left + padding);
     extension = {};
   }
   if (!closed) yield describeCut(intake);
+  // Less than a block may follow.
+  else if (await intake.skipZeros()) yield describeStray(intake);
 }
 
 function isExtension(type: string): boolean {
@@ -58,14 +63,6 @@ async function readExtension(intake: Intake, type: string, sizeBytes: number): P
   if (type === 'x') return readPax(bytes);
   // Global records name no member, and the target of a link is of no interest.
   return type === 'L' ? { name: cutZero(bytes) } : {};
-}
-
-async function skipMap(intake: Intake): Promise<void> {
-  for (let more = true; more;) {
-    if (!(await intake.pull(BLOCK_BYTES))) return;
-    more = continuesMap(intake.rest);
-    intake.use(BLOCK_BYTES);
-  }
 }
 
 function padOf(sizeBytes: number): number {

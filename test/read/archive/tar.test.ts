@@ -83,6 +83,28 @@ describe('members', () => {
     expect(await list(archive)).toEqual({ members: [['holes', 'data']], faults: [] });
   });
 
+  test.each<[string, string, string]>([
+    ['one of a block', '2\n0\n512\n1024\n4\n'.padEnd(512, '\0'), ''],
+    ['one of two blocks', `200\n${'100\n'.repeat(400)}`.padEnd(2048, '\0'), ''],
+    ['numbers that are no whole block', '2\n0\n512\n', '2\n0\n512\n'],
+    ['none', '', ''],
+    ['one that claims all data', '999999\n'.padEnd(512, '\0'), ''],
+  ])('with holes are read without their map in the data: %s', async (_name, map, left) => {
+    const text = 'line\n'.repeat(200);
+    const archive = packTar([
+      { name: 'pax', type: 'x', content: Buffer.from('22 GNU.sparse.major=1\n') },
+      { name: 'holes', content: Buffer.from(map + text) },
+      { name: 'next', content: Buffer.from('1\n0\n0\n') },
+    ]);
+    expect(await list(archive)).toEqual({
+      members: [
+        ['holes', left + text],
+        ['next', '1\n0\n0\n'],
+      ],
+      faults: [],
+    });
+  });
+
   test('behind an extension of gigabytes that is not there are not waited for', async () => {
     const archive = packTar([{ name: 'pax', type: 'x', sizeBytes: 8 ** 11 - 1 }]);
     expect(await list(archive)).toMatchObject({ members: [], faults: [{ code: 'truncated' }] });
@@ -97,6 +119,11 @@ describe('an archive', () => {
       'with other bytes behind it',
       Buffer.concat([packTar(MEMBERS), Buffer.alloc(512, 'x')]),
       [{ code: 'corrupt' }],
+    ],
+    [
+      'with fewer bytes than a block behind it',
+      Buffer.concat([packTar(MEMBERS), Buffer.from('\0\0a line')]),
+      [{ code: 'corrupt', offset: packTar(MEMBERS).length + 2 }],
     ],
     ['without an end mark', packTarMember(MEMBERS[0] as TarMember), [{ code: 'truncated', offset: 1024 }]],
     ['that is cut in a header', packTar(MEMBERS).subarray(0, 1300), [{ code: 'truncated', offset: 1300 }]],
