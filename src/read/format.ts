@@ -2,16 +2,19 @@
  * Tells by its first bytes what a file is.
  *
  * Names prove nothing: rotation renames compressed files at will. Only brotli, which has no magic bytes, is told by
- * name, and never when the bytes are text. Formats that logscan knows and cannot read are told from plain text too,
+ * name, and never when the bytes are text. Old tar archives, which have none either, are told by the checksum of their
+ * first header. Formats that logscan knows and cannot read are told from plain text too,
  * because to search their bytes as they are would find nothing and look clean. The table is in docs/formats.md.
  */
 import type { ListMembers } from './archive/member.js';
 import { openBrotli } from './codec/brotli.js';
 import { openBzip2 } from './codec/bzip2.js';
+import { openFrames } from './codec/frames.js';
 import { openGzip } from './codec/gzip.js';
 import { openLz4 } from './codec/lz4.js';
 import type { ByteSource } from './source.js';
 import { listTar } from './archive/tar.js';
+import { BLOCK_BYTES, readTarHeader } from './archive/tar-header.js';
 import { openXz } from './codec/xz.js';
 import { listZip } from './archive/zip.js';
 import { openZstd } from './codec/zstd.js';
@@ -30,14 +33,17 @@ export type Format =
 /** How many first bytes `findFormat` wants to see. */
 export const MAGIC_BYTES = 512;
 
+const TAR: Format = { kind: 'archive', name: 'tar', list: listTar, expands: false };
+
 const READ: readonly (readonly [magic: RegExp, format: Format])[] = [
   [/^\x1f\x8b/, { kind: 'compressed', name: 'gzip', open: openGzip }],
-  [/^(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18)/, { kind: 'compressed', name: 'zstd', open: openZstd }],
+  [/^\x28\xb5\x2f\xfd/, { kind: 'compressed', name: 'zstd', open: openZstd }],
+  [/^[\x50-\x5f]\x2a\x4d\x18/, { kind: 'compressed', name: 'zstd or lz4', open: openFrames }],
   [/^\xfd7zXZ\0/, { kind: 'compressed', name: 'xz', open: openXz }],
   [/^BZh[1-9]/, { kind: 'compressed', name: 'bzip2', open: openBzip2 }],
   [/^\x04\x22\x4d\x18/, { kind: 'compressed', name: 'lz4', open: openLz4 }],
   [/^LPKSHHRH/, { kind: 'journal', name: 'systemd journal' }],
-  [/^[^]{257}ustar/, { kind: 'archive', name: 'tar', list: listTar, expands: false }],
+  [/^[^]{257}ustar/, TAR],
   [/^PK(?:\x03\x04|\x05\x06|\x06\x06)/, { kind: 'archive', name: 'zip', list: listZip, expands: true }],
 ];
 
@@ -54,12 +60,15 @@ const BINARY: readonly (readonly [magic: RegExp, name: string])[] = [
   [/^(?:[^]{4}ftyp|\x1a\x45\xdf\xa3|RIFF[^]{4}AVI )/, 'video'],
 ];
 
+const DECRYPT_ADVICE = 'decrypt it and scan the result';
 const CONVERT_ADVICE = 'convert it to UTF-8 and scan the result';
 
 const UNSUPPORTED: readonly (readonly [magic: RegExp, name: string, advice?: string])[] = [
   [/^ElfFile\0/, 'Windows event log'],
   [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, 'UTF-32 text', CONVERT_ADVICE],
+  [/^(?:(?:[\t\n\r -~]\0\0\0){8}|(?:\0\0\0[\t\n\r -~]){8})/, 'UTF-32 text', CONVERT_ADVICE],
   [/^\x1f[\x9d\xa0]/, 'compress (.Z)'],
+  [/^\x78[\x01\x9c\xda]/, 'zlib'],
   [/^\x5d\0\0[\0-\x80]/, 'lzma'],
   [/^LZIP\x01/, 'lzip'],
   [/^\x89LZO\0/, 'lzop'],
@@ -78,7 +87,13 @@ const UNSUPPORTED: readonly (readonly [magic: RegExp, name: string, advice?: str
   [/^PACK\0\0\0[\x02\x03]/, 'Git pack'],
   [/^%PDF-\d/, 'PDF', 'extract its text and scan the result'],
   [/^(?:PAR1[\x15\0]|Obj\x01)/, 'columnar data (Parquet or Avro)', 'export it as text and scan the result'],
-  [/^(?:Salted__|age-encryption\.org\/)/, 'encrypted', 'decrypt it and scan the result'],
+  [/^(?:Salted__|age-encryption\.org\/|-----BEGIN AGE ENCRYPTED FILE-----)/, 'encrypted', DECRYPT_ADVICE],
+  // A session key, encrypted for somebody or by a password; or compressed data, which signing makes (RFC 9580, section 5).
+  [
+    /^(?:-----BEGIN PGP MESSAGE-----|\x85[^]{2}\x03|[\x84\xc1][^]{1,2}\x03|[\x8c\xc3][^][\x04-\x06][\x01-\x0d]|\xa3[\x01-\x03])/,
+    'OpenPGP',
+    DECRYPT_ADVICE,
+  ],
 ];
 
 const FORMATS: readonly (readonly [magic: RegExp, format: Format])[] = [
@@ -92,15 +107,25 @@ const FORMATS: readonly (readonly [magic: RegExp, format: Format])[] = [
 
 const BROTLI: Format = { kind: 'compressed', name: 'brotli', open: openBrotli };
 
-/** Names of compressed files whose bytes should tell. */
-const SUFFIX = /\.(?:gz|tgz|zst|xz|txz|bz2|lz4|zip)$/i;
+/** Names of packed and encrypted files whose bytes should tell. */
+const SUFFIX = /\.(?:gz|tgz|zst|tzst|xz|txz|bz2|tbz2|lz4|zip|Z|zz|lzma|lz|lzo|7z|rar|gpg|pgp|age|enc)$/i;
 
 /** What a file named `name` that begins with `head` is; undefined for bytes to be read as they are. */
 export function findFormat(head: Buffer, name = ''): Format | undefined {
   const text = head.toString('latin1', 0, MAGIC_BYTES);
   const found = FORMATS.find(([magic]) => magic.test(text))?.[1];
-  if (found || !/\.br$/i.test(name) || head.length === 0) return found;
-  return isText(head) ? undefined : BROTLI;
+  // The few magic bytes of binary formats prove less than the name.
+  const isBrotli = /\.br$/i.test(name) && (found?.kind ?? 'binary') === 'binary' && !isText(head);
+  if (isBrotli) return BROTLI;
+  return found ?? (isOldTar(head) ? TAR : undefined);
+}
+
+/** Whether a file begins with a header of tar, as it was before it had magic bytes, and as it still is on labels. */
+function isOldTar(head: Buffer): boolean {
+  const hasChecksum = /^[0-7 ]{6,7}[\0 ]/.test(head.toString('latin1', 148, 156));
+  return (
+    hasChecksum && head.length >= BLOCK_BYTES && readTarHeader(head.subarray(0, BLOCK_BYTES)) !== undefined
+  );
 }
 
 /** Whether the bytes of a file of no known format are other than its name says. */

@@ -193,6 +193,7 @@ function describeBinary(name: string): ReadFault {
 
 const MISNAMED: ReadFault = {
   code: 'corrupt',
-  message: 'It is named as a compressed file but does not begin as one; its bytes were scanned as they are',
+  message:
+    'It is named as a compressed or encrypted file but does not begin as one; its bytes were scanned as they are',
   offset: 0,
 };

@@ -1,6 +1,7 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { findFormat, isMisnamed, MAGIC_BYTES } from '../../src/read/format.js';
+import { packTarMember, signTar } from './pack.js';
 
 function nameFormat(head: readonly number[] | string | Buffer): string | undefined {
   return findFormat(Buffer.from(head as string).subarray(0, MAGIC_BYTES))?.name;
@@ -49,8 +50,12 @@ describe('an archive or another known format', () => {
   const tar = Buffer.alloc(512);
   tar.write('ustar', 257);
 
+  const oldTar = packTarMember({ name: 'a.log', content: Buffer.from('abc') }).subarray(0, 512);
+  oldTar.fill(0, 257);
+
   test.each<[string, Buffer | string, string]>([
     ['tar', tar, 'archive'],
+    ['tar without magic bytes', signTar(oldTar), 'archive'],
     ['a zip without members', Buffer.from('PK\x05\x06', 'latin1'), 'archive'],
     ['a skippable frame', Buffer.from([0x53, 0x2a, 0x4d, 0x18]), 'compressed'],
     ['SQLite', 'SQLite format 3\0', 'binary'],
@@ -59,6 +64,16 @@ describe('an archive or another known format', () => {
     ['RAR', Buffer.from('Rar!\x1a\x07\x01', 'latin1'), 'unsupported'],
     ['PDF', '%PDF-1.4', 'unsupported'],
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0]), 'unsupported'],
+    ['UTF-32 without a mark', '2026-11-21'.replaceAll(/./g, '$&\0\0\0'), 'unsupported'],
+    ['UTF-32BE without a mark', '2026-11-21'.replaceAll(/./g, '\0\0\0$&'), 'unsupported'],
+    ['zlib', deflateSync('x'.repeat(500)), 'unsupported'],
+    ['what is encrypted for a key', Buffer.from('85020c03d1f2', 'hex'), 'unsupported'],
+    ['what is encrypted for an elliptic key', Buffer.from('845e0380aa', 'hex'), 'unsupported'],
+    ['what is encrypted for a key, in the newer form', Buffer.from('c1c04c0380aa', 'hex'), 'unsupported'],
+    ['what is encrypted by a password', Buffer.from('8c0d04090302', 'hex'), 'unsupported'],
+    ['what is encrypted by a password, in the newer form', Buffer.from('c31e0609', 'hex'), 'unsupported'],
+    ['what is signed and compressed', Buffer.from('a30194', 'hex'), 'unsupported'],
+    ['what is encrypted and armoured', '-----BEGIN PGP MESSAGE-----\n\nhQIM', 'unsupported'],
     ['cpio', `070701${'000A1B2C'.repeat(13)}`, 'unsupported'],
     ['an older cpio', `070707${'0123456'.repeat(10)}`, 'unsupported'],
   ])('%s', (_name, head, kind) => {
@@ -67,10 +82,15 @@ describe('an archive or another known format', () => {
 
   test.each([
     ['the date of an old log of MySQL', '070701 10:00:01 [Note] ready'],
+    ['Latin-1', Buffer.from('\xa3 1.00 paid, x\xda', 'latin1')],
+    ['Latin-1 that begins as a key', Buffer.from('\x85\xc1\x8c\xc3 and \xc1 x', 'latin1')],
+    ['numbers of 32 bits', Buffer.from('01000000ff00000040000000', 'hex')],
     ['a date and time of digits', '070701100000 mysqld started'],
     ['UTF-16', Buffer.from('\ufeffa', 'utf16le')],
     ['a word in capitals', 'MZ has left the room'],
     ['a line about a PDF', 'PDF made'],
+    ['what would be tar but for its checksum', Buffer.from(oldTar).fill('b', 0, 1)],
+    ['digits where tar has a checksum', `${'x'.repeat(148)}0012345 ${'x'.repeat(400)}`],
     ['something about tar far behind', `${'x'.repeat(300)}ustar`],
   ])('but not %s', (_name, head) => {
     expect(findFormat(Buffer.from(head as string))).toBeUndefined();
@@ -85,11 +105,13 @@ describe('a name', () => {
     expect(findFormat(Buffer.from('\ufeffGET', 'utf16le'), 'example.com.br')).toBeUndefined();
     expect(findFormat(Buffer.alloc(0), 'empty.br')).toBeUndefined();
     expect(findFormat(gzipSync('x'), 'wrong.br')?.name).toBe('gzip');
+    expect(findFormat(Buffer.from([0x80, 3, 0x10, 0x30]), 'as a pickle.br')?.name).toBe('brotli');
   });
 
   test.each([
     ['a.log.gz', Buffer.from([0, 1, 2]), true],
     ['A.ZIP', Buffer.alloc(100), true],
+    ['a.log.gpg', Buffer.from([0, 1, 2]), true],
     ['a.log.gz', Buffer.from('plain text\n'), false],
     ['a.log.gz', Buffer.alloc(0), false],
     ['a.log', Buffer.from([0, 1, 2]), false],

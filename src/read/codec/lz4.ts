@@ -26,7 +26,13 @@ export function openLz4(input: ByteSource): ByteSource {
   return openDecoder(input, decodeLz4);
 }
 
-async function* decodeLz4(intake: Intake): Decoding {
+/** Whether `bytes` begin with a frame. */
+export function isLz4(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.readUInt32LE(0) === MAGIC;
+}
+
+/** Decodes the frames of `intake`. */
+export async function* decodeLz4(intake: Intake): Decoding {
   let memory: Buffer = Buffer.alloc(0);
   do {
     const skipped = await skipFrame(intake);

@@ -22,7 +22,7 @@ export type ZstdEngine = 'auto' | 'zlib' | 'binding' | 'program' | 'none';
 
 /** Source of what the zstd stream in `input` expands to. */
 export function openZstd(input: ByteSource, engine: ZstdEngine = 'auto'): ByteSource {
-  return openDecoder(input, (intake) => decode(intake, engine));
+  return openDecoder(input, (intake) => decodeZstd(intake, engine));
 }
 
 /** Decodes frames, one after the other, that it is given in pieces. */
@@ -36,7 +36,8 @@ type CreateStream = (options: { readonly chunkSize: number }) => ZlibStream;
 /** Missing in the types of older Node.js versions, as in those versions themselves. */
 const createStream = (zlib as { readonly createZstdDecompress?: CreateStream }).createZstdDecompress;
 
-function decode(intake: Intake, engine: ZstdEngine): Decoding {
+/** Decodes the frames of `intake`. */
+export function decodeZstd(intake: Intake, engine: ZstdEngine = 'auto'): Decoding {
   const may = (wanted: ZstdEngine): boolean => engine === 'auto' || engine === wanted;
   if (createStream && may('zlib')) {
     return decodeFrames(intake, createStepper(createStream({ chunkSize: OUTPUT_BYTES })));
