@@ -208,9 +208,11 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
         run.tally.see(told);
         await run.reports.accept(told);
       }
-      if (run.reports.areLost() && run.notifier === undefined) return;
+      if (run.reports.areLost() && run.notifier === undefined) break;
     }
+    // What nobody waited for was not read.
     if (!run.tally.isDone()) run.tally.fail();
+    if (run.reports.areLost() && run.notifier === undefined) return;
     progress.stop();
     await deliver(context, run);
     for (const note of notes) context.console.notice(note);
