@@ -37,12 +37,15 @@ export type Answer =
 /** An answer is sent when it has as many occurrences or bytes as these. */
 const MAX_ANSWER_OCCURRENCES = 1024;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** And when it took so long, so that signals have their turn, however slow a file is. */
+const MAX_ANSWER_MS = 100;
 
 /** Pulls one answer's worth from a running scan. */
 export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Promise<Answer> {
   const occurrences: Occurrence[] = [];
   const allowed: Occurrence[] = [];
   let bytes = 0;
+  const begunMs = performance.now();
   const close = (more: Pick<Part, 'sightings' | 'outcome'> = {}): Answer => ({
     type: 'part',
     occurrences,
@@ -50,7 +53,11 @@ export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Pro
     ...(allowed.length > 0 && { allowed }),
     ...more,
   });
-  while (occurrences.length + allowed.length < MAX_ANSWER_OCCURRENCES && bytes < MAX_ANSWER_BYTES) {
+  const isFull = (): boolean =>
+    occurrences.length + allowed.length >= MAX_ANSWER_OCCURRENCES ||
+    bytes >= MAX_ANSWER_BYTES ||
+    performance.now() - begunMs >= MAX_ANSWER_MS;
+  do {
     const next = await scan.next();
     if (next.done === true) return close({ outcome: next.value });
     const batch = next.value;
@@ -59,7 +66,7 @@ export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Pro
     for (const occurrence of batch.allowed ?? []) allowed.push(occurrence);
     bytes += batch.bytes;
     if (batch.live) return close();
-  }
+  } while (!isFull());
   return close();
 }
 

@@ -50,6 +50,17 @@ describe('a part', () => {
     ]);
   });
 
+  test('of a file that takes long is sent before it is full', async () => {
+    async function* give(): AsyncGenerator<Batch, FileOutcome> {
+      for (let batch = 0; batch < 4; batch++) {
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        yield { occurrences: [], bytes: 1 };
+      }
+      return OUTCOME;
+    }
+    expect((await collectAll(give())).map(({ bytes }) => bytes)).toEqual([1, 1, 1, 1, 0]);
+  });
+
   test('of what is still written is sent at once, sightings apart', async () => {
     async function* give(): AsyncGenerator<Batch, FileOutcome> {
       yield { occurrences: [makeOccurrence({ line: 7 })], bytes: 0, live: 'preview' };
