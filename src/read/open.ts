@@ -86,5 +86,7 @@ function explain(code: string): string {
   if (code === 'ENXIO') return `it is no regular file (${code})`;
   if (code === 'EAGAIN') return `it has no more for now (${code}); leave it out, as it is a queue and no log`;
   if (code === 'ELOOP') return `a symbolic link took its place (${code})`;
-  return `the system says ${code}`;
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return `too many files are open (${code}); raise the limit, as with ulimit -n, and scan again`;
+  return `the system says ${code}; check the disk and scan again`;
 }

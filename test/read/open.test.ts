@@ -250,6 +250,8 @@ describe('a system error', () => {
     expect(fault.message).toMatch(/^Cannot open the file: /);
     expect(fault.message).toContain(code);
     expect(fault.message).not.toContain('text of the system');
+    // What to do, or why it is so.
+    expect(fault.message).toMatch(/; |a symbolic link/);
   });
 
   test.each([new TypeError('a bug'), 'text', undefined])('a bug is thrown on: %s', (error) => {
