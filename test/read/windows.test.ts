@@ -19,7 +19,8 @@ function makeBytes(length: number, seed = 1): Buffer {
   const key = Buffer.alloc(16);
   key.writeUInt32LE(seed);
   const bytes = createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
-  if (length > 0) bytes[0] = 0x78;
+  // No format begins like this.
+  if (length > 0) bytes[0] = 0x23;
   return bytes;
 }
 
