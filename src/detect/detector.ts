@@ -32,12 +32,6 @@ import { settleMatches } from './settle.js';
 import { openRecord, type Observer, type WindowRecord } from './trace.js';
 import { foldBytes, type View } from './view.js';
 
-/** Finds literals in a short text that was unpacked from a window. */
-export interface TextSearch {
-  /** Visits the literals that begin before index `to` of `text`. */
-  search(text: Buffer, to: number, visit: (literal: number, offset: number) => void): void;
-}
-
 export interface DetectorOptions {
   readonly key: Uint8Array;
   readonly engine: RegexEngine;
@@ -46,8 +40,6 @@ export interface DetectorOptions {
   readonly known?: readonly KnownSecret[];
   /** What the user allows. */
   readonly allowance?: Allowance;
-  /** Opens a search for the detector's literals; called when the first packed text is met. */
-  readonly openSearch: (literals: readonly RuleLiteral[]) => TextSearch;
   /** Told what became of the matches of each window when it is closed. */
   readonly observer?: Observer;
   /** Stands in for `listOutcomes`, to measure it. */
@@ -61,16 +53,19 @@ export interface Detector {
    * Starts a window of the file that reports call `file`. Its candidates are to be found from a rule span before the fresh
    * part to one behind it.
    */
-  open(window: Window, prefilter: AsciiText, file?: string): void;
+  open(window: Window, prefilter: Haystack, file?: string): void;
   /** Takes one candidate of the open window; any order. */
   add(literal: number, offset: number): void;
   /** Ends the window: the hits that start in its fresh part, by start. */
   close(file: { readonly modifiedMs: number }): readonly Hit[];
 }
 
-/** Gives the window's bytes for patterns: each byte over 127 replaced by DEL, same indexes. */
-export interface AsciiText {
+/** What searches the window for the detector's literals. */
+export interface Haystack {
+  /** Gives the window's bytes for patterns: each byte over 127 replaced by DEL, same indexes. */
   ascii(from: number, end: number): Buffer;
+  /** Visits the literals that begin before index `to` of another text, which is short. */
+  searchText(text: Buffer, to: number, visit: (literal: number, offset: number) => void): void;
 }
 
 interface OpenWindow {
@@ -78,6 +73,7 @@ interface OpenWindow {
   /** Name of the file, as reports show it. */
   readonly file: string;
   readonly text: Text;
+  readonly prefilter: Haystack;
   /** In any order; one that several literals lead to may be in it several times. */
   readonly matches: Match[];
   readonly record: WindowRecord | undefined;
@@ -89,17 +85,17 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
   const { index, literals } = bench;
   const mask = createMasker(options.key);
   const isTraced = options.observer?.trace !== undefined;
-  let search: TextSearch | undefined;
   let opened: OpenWindow | undefined;
   const current = (): OpenWindow => {
     if (!opened) throw new Error('No window is open');
     return opened;
   };
   return {
-    literals,
+    // An explanation tells near misses, too.
+    literals: isTraced ? literals.map(({ text, caseSensitive }) => ({ text, caseSensitive })) : literals,
     open(window, prefilter, file = '') {
       const record = options.observer && openRecord(options.observer);
-      opened = { window, file, text: openText(window, prefilter), matches: [], record };
+      opened = { window, file, text: openText(window, prefilter), prefilter, matches: [], record };
     },
     add(literal, offset) {
       const { text, file, matches } = current();
@@ -118,9 +114,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions)
       if (own) matches.push(bench.matchKnown(own));
       for (const trigger of index.triggers[literal] ?? []) {
         const unpacked = UNPACKERS[trigger]?.unpack(text, offset);
-        if (!unpacked) continue;
-        search ??= options.openSearch(literals);
-        searchUnpacked(unpacked, { search, bench, offset }, current());
+        if (unpacked) searchUnpacked(unpacked, { bench, offset }, current());
       }
     },
     close({ modifiedMs }) {
@@ -185,7 +179,7 @@ function findKnown(
 }
 
 /** Folded to ASCII when first needed: most windows hold no candidate. */
-function openText({ bytes, begin, end }: Window, prefilter: AsciiText): Text {
+function openText({ bytes, begin, end }: Window, prefilter: Haystack): Text {
   let ascii: Buffer | undefined;
   return {
     bytes,
@@ -221,7 +215,6 @@ interface Taken {
 }
 
 interface PackedSearch {
-  readonly search: TextSearch;
   readonly bench: Bench;
   /** Where the packed text begins in the window. */
   readonly offset: number;
@@ -230,11 +223,11 @@ interface PackedSearch {
 /** Searches an unpacked text like a file of its own; what unpacks from it in turn is left alone. */
 function searchUnpacked(
   unpacked: Unpacked,
-  { search, bench, offset: packed }: PackedSearch,
+  { bench, offset: packed }: PackedSearch,
   opened: OpenWindow,
 ): void {
   const { index, literals } = bench;
-  const { file, matches } = opened;
+  const { file, matches, prefilter } = opened;
   const bytes = Buffer.concat([LINE_FEED, unpacked.bytes]);
   let view: View | undefined;
   let text: Text | undefined;
@@ -243,9 +236,10 @@ function searchUnpacked(
     end: view?.ends[end - 2] ?? 0,
   });
   // Behind the line feed, everything is one further.
-  search.search(bytes, (unpacked.to ?? unpacked.bytes.length) + 1, (literal, offset) => {
+  const seam = 1 + (unpacked.seam ?? 0);
+  prefilter.searchText(bytes, unpacked.seam === undefined ? bytes.length : seam, (literal, offset) => {
     const word = literals[literal]?.text ?? '';
-    if (offset === 0) return;
+    if (offset === 0 || offset + word.length <= seam) return;
     view ??= unpacked.open();
     text ??= openPacked(Buffer.concat([LINE_FEED, view.bytes]));
     for (const { entry, follow } of index.rules[literal] ?? []) {

@@ -7,6 +7,12 @@
  *
  * Hot: most candidates end here, after some 50 ns. Run `npm run bench` before and after a change.
  */
+import {
+  DEAD as STORED_DEAD,
+  decodeFollow,
+  UNKNOWN as STORED_UNKNOWN,
+  type FollowTable,
+} from '../model/follow.js';
 import { isFilled, isPlain, isRecordEnd, listReadings } from './reading.js';
 
 /** Walks over what follows a literal. */
@@ -21,13 +27,9 @@ export interface Follow {
 }
 
 const BYTES = 256;
-const ASCII = 128;
 const DEL = 0x7f;
 const BLANK = 0x20;
 const QUOTE = 0x22;
-/** States as they are stored. */
-const STORED_DEAD = 0;
-const STORED_UNKNOWN = 0xff;
 /** What a step leads to: one of these, or a row, perhaps with the mark of one that accepts. */
 const DEAD = -1;
 const UNKNOWN = -2;
@@ -50,9 +52,8 @@ interface Automaton {
   readonly raw: boolean;
 }
 
-/** Reads a rule's table when it is first needed; undefined for an empty one, which allows everything. */
-export function openFollow(table: string, multiline = false): Follow | undefined {
-  if (table === '') return undefined;
+/** Reads a rule's table when it is first needed. */
+export function openFollow(table: FollowTable, multiline = false): Follow {
   let automaton: Automaton | undefined;
   const open = (): Automaton => (automaton ??= decodeTable(table, multiline));
   return {
@@ -61,18 +62,10 @@ export function openFollow(table: string, multiline = false): Follow | undefined
   };
 }
 
-function decodeTable(table: string, raw: boolean): Automaton {
-  const stored = Buffer.from(table, 'base64');
-  const rows = 1 + 2 * (stored[0] ?? 0);
-  const classes = new Uint8Array(BYTES);
-  let width = 1;
-  for (let run = 1, byte = 0; run < rows; run += 2) {
-    const own = stored[run + 1] ?? 0;
-    classes.fill(own, byte, (byte += stored[run] ?? 0));
-    width = Math.max(width, own + 1);
-  }
-  classes.fill(classes[DEL] ?? 0, ASCII);
-  const cells = stored.subarray(rows);
+function decodeTable(table: FollowTable, raw: boolean): Automaton {
+  const { classes: ascii, width, cells } = decodeFollow(table);
+  const classes = new Uint8Array(BYTES).fill(ascii[DEL] ?? 0);
+  classes.set(ascii);
   const accepts = (state: number): boolean => cells[(state - 1) * (width + 1)] === 1;
   const steps = new Int32Array((cells.length / (width + 1)) * width);
   for (let step = 0; step < steps.length; step++) {

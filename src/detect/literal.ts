@@ -3,6 +3,7 @@
  *
  * Takes rules; gives each distinct literal an id and tells which rules wait for it. Patterns are not compiled here.
  */
+import type { FollowTable } from '../model/follow.js';
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
 import { openFollow, type Follow } from './follow.js';
@@ -13,6 +14,8 @@ import type { ViewName } from './view.js';
 export interface RuleLiteral {
   readonly text: string;
   readonly caseSensitive: boolean;
+  /** What may follow it, for all rules that wait for it; missing where anything may. */
+  readonly follow?: readonly FollowTable[];
 }
 
 /** A rule with its compiled pattern, once a literal of it was met. */
@@ -67,6 +70,7 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
   const ids = new Map<string, number>();
   const literals: RuleLiteral[] = [];
   const rulesOf: Waiting[][] = [];
+  const tablesOf: (FollowTable | undefined)[][] = [];
   const triggersOf: number[][] = [];
   const idOf = (literal: RuleLiteral): number => {
     const key = `${literal.caseSensitive}:${literal.text}`;
@@ -79,16 +83,27 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
     const { caseSensitive } = rule;
     rule.literals.forEach((literal, at) => {
       for (const writing of listWritings(literal)) {
-        const text = caseSensitive ? writing : writing.toLowerCase();
-        const follow = writing === literal ? openFollow(rule.follow?.[at] ?? '', rule.multiline) : undefined;
-        (rulesOf[idOf({ text, caseSensitive })] ??= []).push({ entry, follow });
+        const id = idOf({ text: caseSensitive ? writing : writing.toLowerCase(), caseSensitive });
+        const table = writing === literal ? rule.follow?.[at] || undefined : undefined;
+        const follow = table === undefined ? undefined : openFollow(table, rule.multiline);
+        (rulesOf[id] ??= []).push({ entry, follow });
+        (tablesOf[id] ??= []).push(rule.multiline ? undefined : table);
       }
     });
   });
   triggers.forEach((text, index) => {
-    (triggersOf[idOf({ text, caseSensitive: true })] ??= []).push(index);
+    const id = idOf({ text, caseSensitive: true });
+    (triggersOf[id] ??= []).push(index);
+    (tablesOf[id] ??= []).push(undefined);
   });
-  return { literals, rules: rulesOf, triggers: triggersOf };
+  const told = literals.map((literal, id) => ({ ...literal, ...gatherFollow(tablesOf[id] ?? []) }));
+  return { literals: told, rules: rulesOf, triggers: triggersOf };
+}
+
+/** What may follow a literal, if all who wait for it know. */
+function gatherFollow(tables: readonly (FollowTable | undefined)[]): Pick<RuleLiteral, 'follow'> {
+  const known = tables.filter((table) => table !== undefined);
+  return known.length === tables.length ? { follow: [...new Set(known)] } : {};
 }
 
 /** A literal with a slash is also looked for as JSON writers and URLs may write it; views undo the rest. */

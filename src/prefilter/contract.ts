@@ -5,6 +5,7 @@
  * that all kernels give the same candidates in the same order. It owns the memory that files are read
  * into. It knows no rules, no patterns and no files.
  */
+import type { FollowTable } from '../model/follow.js';
 
 /** A string to look for. Its index in the list that the prefilter was made from is its id. */
 export interface Literal {
@@ -12,10 +13,14 @@ export interface Literal {
   readonly text: string;
   /** If false, the letters A-Z and a-z match both cases; nothing else ever folds. */
   readonly caseSensitive: boolean;
+  /** What may follow; anything, if not given. Where none of it can follow, an occurrence is left out. */
+  readonly follow?: readonly FollowTable[];
 }
 
 export const MIN_LITERAL_BYTES = 3;
 export const MAX_LITERAL_BYTES = 64;
+/** Length of a text that is searched beside the window. */
+export const MAX_TEXT_BYTES = 32 * 1024;
 
 /** Bytes of a window, as indexes into it: `0 <= from <= to <= end <= window.length`. */
 export interface ScanRange {
@@ -40,13 +45,19 @@ export interface Prefilter {
    * - None is missed: overlapping and nested occurrences, prefixes of each other, the same text listed
    *   twice, those at the very start and the very end; bytes before `from` and from `end` on play no part.
    * - None is invented, and none is told twice.
+   * - One is left out if its literal says what may follow, and that cannot stand behind it (`follow.ts`).
    * - They come in ascending order of offset, then of literal id.
-   * - `visit` must neither change the window nor call `scan`; what it throws ends the scan and is passed on.
+   * - `visit` must neither change the window nor call what `visit` was given to; what it throws ends the scan and is passed on.
    *
    * Ranges with the same `end` that share a border report together what their union reports.
    * Throws a RangeError for indexes that are not a range of the window.
    */
   scan(range: ScanRange, visit: Visit): void;
+  /**
+   * Reports what `scan` would for a window that holds `text` alone: what starts in text[0, to). May be called by the `visit` of
+   * a `scan`. Throws a RangeError for a text longer than `MAX_TEXT_BYTES`.
+   */
+  searchText(text: Buffer, to: number, visit: Visit): void;
   /**
    * window[from, end) with each byte over 127 replaced by DEL (0x7F), at the same indexes: the window itself
    * when it is pure ASCII there, else a second buffer of the same length, of which only [from, end) is

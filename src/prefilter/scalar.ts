@@ -3,11 +3,13 @@
  *
  * Takes literals and a capacity that the door has checked; keeps the contract by construction: it visits
  * each offset in order, and there each literal in order of id that begins with the two bytes found. Meant to
- * be obviously right; at 230 MB/s with 147 literals it is fast enough to be used.
+ * be obviously right; at 70 MB/s with 1,000 literals it is fast enough to be used.
  */
 import { isAscii } from 'node:buffer';
-import { checkRange } from './contract.js';
+import { decodeFollow, type Follow } from '../model/follow.js';
+import { checkRange, MAX_TEXT_BYTES } from './contract.js';
 import type { Literal, Prefilter, ScanRange, Visit } from './contract.js';
+import { mayFollow } from './follow.js';
 
 const DEL = 0x7f;
 const LINE_FEED = 0x0a;
@@ -17,6 +19,7 @@ interface Needle {
   readonly id: number;
   readonly some: Buffer;
   readonly others: Buffer;
+  readonly follows: readonly Follow[] | undefined;
 }
 
 /** Makes the scalar prefilter; `literals` and `capacityBytes` are as `createPrefilter` demands. */
@@ -31,6 +34,11 @@ export function createScalar(literals: readonly Literal[], capacityBytes: number
     scan(range, visit) {
       checkRange(range, capacityBytes);
       scanWindow({ window, heads }, range, visit);
+    },
+    searchText(text, to, visit) {
+      const end = text.length;
+      checkRange({ from: 0, to, end }, MAX_TEXT_BYTES);
+      scanWindow({ window: text, heads }, { from: 0, to, end }, visit);
     },
     ascii(from, end) {
       checkRange({ from, to: end, end }, capacityBytes);
@@ -48,10 +56,10 @@ export function createScalar(literals: readonly Literal[], capacityBytes: number
   };
 }
 
-function makeNeedle({ text, caseSensitive }: Literal, id: number): Needle {
+function makeNeedle({ text, caseSensitive, follow }: Literal, id: number): Needle {
   const some = Buffer.from(text, 'latin1');
   const others = Buffer.from(caseSensitive ? text : swapCase(text), 'latin1');
-  return { id, some, others };
+  return { id, some, others, follows: follow?.map(decodeFollow) };
 }
 
 function swapCase(text: string): string {
@@ -85,7 +93,10 @@ function scanWindow({ window, heads }: Haystack, { from, to, end }: ScanRange, v
     const needles = heads[((window[at] ?? 0) << 8) | (window[at + 1] ?? 0)];
     if (needles === undefined) continue;
     for (const needle of needles) {
-      if (at + needle.some.length <= end && isAt(needle, window, at)) visit(needle.id, at);
+      const needleEnd = at + needle.some.length;
+      if (needleEnd > end || !isAt(needle, window, at)) continue;
+      if (needle.follows?.some((follow) => mayFollow(follow, window, needleEnd, end)) !== false)
+        visit(needle.id, at);
     }
   }
 }

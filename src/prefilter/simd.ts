@@ -11,6 +11,7 @@ import {
   CLASSES,
   DEPTH,
   HEADER,
+  HEADER_FOLLOWS,
   HEADER_HIT_LIMIT,
   HEADER_HITS,
   HEADER_LITERALS,
@@ -25,7 +26,7 @@ import {
   STREAM_BYTES,
   STREAMS,
 } from './assembly/layout.js';
-import { checkRange } from './contract.js';
+import { checkRange, MAX_TEXT_BYTES } from './contract.js';
 import type { Literal, Prefilter, ScanRange, Visit } from './contract.js';
 import { buildTables } from './tables.js';
 import type { Tables } from './tables.js';
@@ -52,9 +53,14 @@ interface Kernel {
 interface Places {
   readonly notes: number;
   readonly rows: number;
+  readonly follows: number;
+  /** Of the window, and of other texts. */
   readonly hits: number;
+  readonly textHits: number;
+  readonly hitBytes: number;
   /** A number of hits, as in the header. */
   readonly hitLimit: number;
+  readonly text: number;
   readonly window: number;
   readonly copy: number;
   /** Length of window and copy, without their padding. */
@@ -93,17 +99,35 @@ function allocate({ Memory }: WebAssemblyInterface, bytes: number): WasmMemory |
   }
 }
 
-function planMemory({ records, states }: Tables, capacityBytes: number): Places {
+function planMemory({ records, follows: { length }, states }: Tables, capacityBytes: number): Places {
   const literals = records.length / RECORD_BYTES;
   // Room for every hit whose order is undecided, so that a full area always yields some that are not.
   const hitLimit = Math.max(LEAST_HITS, DEPTH * literals);
   const paddedBytes = roundUp(capacityBytes + PADDING_BYTES);
   const notes = roundUp(RECORDS + records.length);
   const rows = roundUp(notes + states * NOTE_BYTES);
-  const hits = rows + states * ROW_BYTES;
-  const window = roundUp(hits + (hitLimit + 1 + literals) * HIT_BYTES);
+  const follows = rows + states * ROW_BYTES;
+  const hits = roundUp(follows + length);
+  const hitBytes = roundUp((hitLimit + 1 + literals) * HIT_BYTES);
+  const textHits = hits + hitBytes;
+  const text = textHits + hitBytes;
+  const window = roundUp(text + MAX_TEXT_BYTES + PADDING_BYTES);
   const copy = window + paddedBytes;
-  return { notes, rows, hits, hitLimit, window, copy, capacityBytes, bytes: copy + paddedBytes };
+  const bytes = copy + paddedBytes;
+  return {
+    notes,
+    rows,
+    follows,
+    hits,
+    textHits,
+    hitBytes,
+    hitLimit,
+    text,
+    window,
+    copy,
+    capacityBytes,
+    bytes,
+  };
 }
 
 /** Cache lines. */
@@ -111,39 +135,58 @@ function roundUp(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
 }
 
-function fillMemory(memory: WasmMemory, { classes, records }: Tables, places: Places): void {
+function fillMemory(memory: WasmMemory, { classes, records, follows }: Tables, places: Places): void {
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(classes, CLASSES);
   bytes.set(records, RECORDS);
+  bytes.set(follows, places.follows);
   const header = new DataView(memory.buffer, HEADER);
   header.setUint32(HEADER_LITERALS, records.length / RECORD_BYTES, true);
   header.setUint32(HEADER_NOTES, places.notes, true);
   header.setUint32(HEADER_ROWS, places.rows, true);
-  header.setUint32(HEADER_HITS, places.hits, true);
+  header.setUint32(HEADER_FOLLOWS, places.follows, true);
   header.setUint32(HEADER_HIT_LIMIT, places.hitLimit, true);
 }
 
 /** The running kernel, and views of its memory. */
 interface Machine {
   readonly kernel: Kernel;
-  readonly places: Places;
+  readonly header: DataView;
+}
+
+/** A text in the kernel's memory, and where its hits go. */
+interface Area {
+  /** Address of the text. */
+  readonly base: number;
+  /** Address of the hits. */
+  readonly hitsAt: number;
   /** Pairs of literal id and start address. */
   readonly hits: Uint32Array;
-  readonly header: DataView;
 }
 
 function wrapKernel(kernel: Kernel, memory: WasmMemory, places: Places): Prefilter {
   const { capacityBytes } = places;
-  const window = Buffer.from(memory.buffer, places.window, capacityBytes);
-  const copy = Buffer.from(memory.buffer, places.copy, capacityBytes);
-  const hits = new Uint32Array(memory.buffer, places.hits, (places.window - places.hits) / 4);
-  const machine = { kernel, places, hits, header: new DataView(memory.buffer, HEADER) };
+  const viewBytes = (at: number, length: number): Buffer => Buffer.from(memory.buffer, at, length);
+  const [window, copy] = [viewBytes(places.window, capacityBytes), viewBytes(places.copy, capacityBytes)];
+  const textMemory = viewBytes(places.text, MAX_TEXT_BYTES);
+  const machine = { kernel, header: new DataView(memory.buffer, HEADER) };
+  const openArea = (base: number, hitsAt: number): Area => {
+    return { base, hitsAt, hits: new Uint32Array(memory.buffer, hitsAt, places.hitBytes / 4) };
+  };
+  const windowArea = openArea(places.window, places.hits);
+  const textArea = openArea(places.text, places.textHits);
   return {
     kernel: 'simd',
     window,
     scan(range, visit) {
       checkRange(range, capacityBytes);
-      scanWindow(machine, range, visit);
+      scanArea(machine, windowArea, range, visit);
+    },
+    searchText(text, to, visit) {
+      const range = { from: 0, to, end: text.length };
+      checkRange(range, MAX_TEXT_BYTES);
+      textMemory.set(text);
+      scanArea(machine, textArea, range, visit);
     },
     ascii(from, end) {
       checkRange({ from, to: end, end }, capacityBytes);
@@ -156,11 +199,16 @@ function wrapKernel(kernel: Kernel, memory: WasmMemory, places: Places): Prefilt
   };
 }
 
-function scanWindow({ kernel, places, hits, header }: Machine, range: ScanRange, visit: Visit): void {
-  const base = places.window;
+function scanArea(
+  { kernel, header }: Machine,
+  { base, hitsAt, hits }: Area,
+  range: ScanRange,
+  visit: Visit,
+): void {
   let next = range.from;
   while (next < range.to) {
     const sliceEnd = Math.min(next + SLICE_BYTES, range.to);
+    header.setUint32(HEADER_HITS, hitsAt, true);
     const count = kernel.scan(base + next, base + sliceEnd, base + range.end);
     const resume = header.getUint32(HEADER_RESUME, true) - base;
     if (resume <= next) throw new Error('The SIMD kernel is not the one of this build; run the build again');

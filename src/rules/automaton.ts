@@ -2,16 +2,12 @@
  * Automata over ASCII bytes, made small and spelled as text.
  *
  * Takes rows of next states; gives a table in which equal states are one and bytes that no state tells apart are one class. A
- * thousand of them are read whenever the program starts, so size matters. `detect/follow.ts` reads them.
+ * thousand of them are read whenever the program starts, so size matters.
  */
+import { DEAD, UNKNOWN, type FollowTable } from '../model/follow.js';
 
 /** Bytes over 127 are seen as DEL. */
 export const ASCII = 128;
-/** The next state where nothing can go on. */
-export const DEAD = 0;
-/** The next state of which nothing is known: a match may have ended, or may go on with anything. */
-export const UNKNOWN = 0xff;
-
 export interface State {
   /** Whether a match may end here. */
   readonly accepts: boolean;
@@ -21,12 +17,6 @@ export interface State {
 
 /** The states, from number 1 on. */
 export type Automaton = readonly State[];
-
-/**
- * Base64 of: the number of runs; for each run of bytes of one class its length and its class, over all 128 bytes; then for each
- * state, from number 1 on, 1 if it accepts and the next state for each class.
- */
-export type FollowTable = string;
 
 /** The table of an automaton. Its first state stays the first. */
 export function encodeAutomaton(automaton: Automaton): FollowTable {

@@ -9,15 +9,8 @@
  */
 import type { RE2JS } from 're2js';
 import type { Rule } from '../model/rule.js';
-import {
-  ASCII,
-  DEAD,
-  encodeAutomaton,
-  UNKNOWN,
-  type Automaton,
-  type FollowTable,
-  type State,
-} from './automaton.js';
+import { DEAD, UNKNOWN, type FollowTable } from '../model/follow.js';
+import { ASCII, encodeAutomaton, type Automaton, type State } from './automaton.js';
 
 /** Instructions of a program, as re2js 2.10 numbers them (after Go's regexp/syntax). */
 const OPS = {

@@ -5,7 +5,7 @@
  * of a window is the prefilter's own, so bytes are read to where they are searched. Everything given is masked.
  */
 import type { Readable } from 'node:stream';
-import { createDetector, type Detector, type TextSearch } from '../detect/detector.js';
+import { createDetector, type Detector } from '../detect/detector.js';
 import type { Hit } from '../detect/hit.js';
 import { listOutcomes } from '../detect/judge.js';
 import { loadRegexEngine } from '../detect/regex.js';
@@ -21,7 +21,6 @@ import type { FileState, Problem } from '../model/problem.js';
 import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
-import { createScalar } from '../prefilter/scalar.js';
 import { readWindows, type ReadTrace } from '../read/windows.js';
 import { openAllowance } from './allowance.js';
 import { createDropTally, type DropTally } from './drops.js';
@@ -111,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     drop: ({ id }, reason) => preview.isOpen || drops.add(id, reason),
     ...(traces && { trace: (trace) => preview.isOpen || void traces.push(trace) }),
   };
-  const tools = { key, engine: regex, now, openSearch, observer, known };
+  const tools = { key, engine: regex, now, observer, known };
   const detector = createDetector(options.rules, {
     ...tools,
     ...(allowance && { allowance }),
@@ -125,19 +124,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     kernel: prefilter.kernel,
     scanFile: (file, context) =>
       scanFile(file, { detector, prefilter, drops, traces, meter, preview, reading, ...context }),
-  };
-}
-
-/** Unpacked texts are short: the scalar search has no set-up that would pay only for long ones. */
-const MAX_UNPACKED_BYTES = 2 * MAX_RULE_SPAN_BYTES;
-
-function openSearch(literals: Detector['literals']): TextSearch {
-  const scalar = createScalar(literals, MAX_UNPACKED_BYTES);
-  return {
-    search(text, to, visit) {
-      const end = text.copy(scalar.window);
-      scalar.scan({ from: 0, to: Math.min(to, end), end }, visit);
-    },
   };
 }
 

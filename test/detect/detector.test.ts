@@ -24,15 +24,6 @@ function makeDetector(rules: readonly Rule[], engine = regex): Detector {
     key: KEY,
     engine,
     now: () => FILE.modifiedMs,
-    openSearch: (literals) => {
-      const scalar = createScalar(literals, 64 * 1024);
-      return {
-        search(text, to, visit) {
-          text.copy(scalar.window);
-          scalar.scan({ from: 0, to, end: text.length }, visit);
-        },
-      };
-    },
   });
 }
 
@@ -120,6 +111,9 @@ describe('a window', () => {
     detector.open(wholeWindow('nothing'), {
       ascii() {
         throw new Error('The text was asked for');
+      },
+      searchText() {
+        throw new Error('Something was unpacked');
       },
     });
     expect(detector.close(FILE)).toEqual([]);

@@ -26,16 +26,7 @@ describe.each(['re2', 're2js'] as const)('with %s', (name) => {
     text: string,
     { file, known, allowance }: Extras = {},
   ): readonly Hit[] {
-    const openSearch: Parameters<typeof createDetector>[1]['openSearch'] = (literals) => {
-      const scalar = createScalar(literals, 64 * 1024);
-      return {
-        search(bytes, to, visit) {
-          bytes.copy(scalar.window);
-          scalar.scan({ from: 0, to, end: bytes.length }, visit);
-        },
-      };
-    };
-    const options = { key: KEY, engine, now: () => 0, openSearch };
+    const options = { key: KEY, engine, now: () => 0 };
     const detector: Detector = createDetector(rules, {
       ...options,
       ...(known && { known }),

@@ -97,7 +97,6 @@ function detect(lines: readonly string[], fresh: boolean): readonly unknown[] {
     key: Buffer.alloc(32),
     engine,
     now: () => 0,
-    openSearch: () => ({ search: () => {} }),
     judge: (entry, place, judge) => {
       if (fresh) entry.memo.clear();
       return listOutcomes(entry, place, judge);

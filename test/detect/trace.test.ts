@@ -33,9 +33,8 @@ function watch(window: Window, traced = true): void {
     drop: (rule, reason) => drops.push(`${rule.id} ${reason}`),
     ...(traced && { trace: (trace: Trace) => void traces.push(trace) }),
   };
-  const openSearch = (): { search: () => void } => ({ search: () => undefined });
-  const detector = createDetector(RULES, { key: KEY, engine: ENGINE, now: () => 0, openSearch, observer });
-  detector.open(window, { ascii: () => window.bytes });
+  const detector = createDetector(RULES, { key: KEY, engine: ENGINE, now: () => 0, observer });
+  detector.open(window, { ascii: () => window.bytes, searchText: () => undefined });
   const text = window.bytes.toString('latin1').toLowerCase();
   detector.literals.forEach(({ text: literal }, id) => {
     for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + 1)) detector.add(id, at);

@@ -20,8 +20,8 @@ export interface Packed {
 export interface Unpacked {
   /** Where literals are looked for: the view's bytes, or the first of them. */
   readonly bytes: Buffer;
-  /** Literals that begin at this index of `bytes` or behind it are found without unpacking; none if not given. */
-  readonly to?: number;
+  /** Where `bytes` were joined: literals that do not stand across it are found without unpacking. None are, if not given. */
+  readonly seam?: number;
   /** The whole text, with the way back. */
   readonly open: () => View;
 }
@@ -122,7 +122,7 @@ function unpackWrap({ bytes, begin, end }: Packed, offset: number): Unpacked | u
   const tail = cut.subarray(seam.to, seam.to + LITERAL_BYTES);
   return {
     bytes: Buffer.concat([cut.subarray(0, seam.from), tail]),
-    to: seam.from,
+    seam: seam.from,
     open() {
       const builder = buildView(openView(bytes, from, from + cut.length));
       builder.keep(0, seam.from);

@@ -7,6 +7,7 @@
  * measure; measure before and after a change.
  */
 import { noteOf } from './automaton';
+import { mayFollow } from './follow';
 import {
   DEPTH,
   HEADER,
@@ -18,6 +19,7 @@ import {
   MARK_ENDS,
   NOTE_LINK,
   RECORD_FOLD,
+  RECORD_FOLLOWS,
   RECORD_LENGTH,
   RECORD_NEXT,
   RECORD_TEXT,
@@ -101,7 +103,9 @@ function compare(record: u32, place: u32): void {
   const length = load<u32>(record, RECORD_LENGTH);
   const start = place + 1 - min<u32>(length, DEPTH);
   if (start < rangeFrom || start >= rangeTo || start + length > rangeEnd) return;
-  if (isEqual(record, start, length)) emit(((<u64>start) << 32) | load<u32>(record));
+  if (!isEqual(record, start, length)) return;
+  if (!mayFollow(load<u32>(record, RECORD_FOLLOWS), start + length, rangeEnd)) return;
+  emit(((<u64>start) << 32) | load<u32>(record));
 }
 
 function isEqual(record: u32, start: u32, length: u32): bool {

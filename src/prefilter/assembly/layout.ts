@@ -20,6 +20,8 @@ export const HEADER_HITS = 12;
 export const HEADER_HIT_LIMIT = 16;
 /** Written by `scan`: the first start that it has not decided. */
 export const HEADER_RESUME = 20;
+/** Address of what may follow the literals. */
+export const HEADER_FOLLOWS = 24;
 
 /** By stream, the address behind its last mark. */
 export const MARK_ENDS = 1088;
@@ -46,11 +48,11 @@ export const STREAM_BYTES = 2112;
 export const MARKS = 1408;
 export const MARKS_BYTES = 17024;
 
-/** The records; notes, rows, hits, window and copy follow. */
+/** The records; notes, rows, what may follow, hits, window and copy are behind them. */
 export const RECORDS = 137600;
 
-/** A record: u32 literal id, u32 next record of its state, u32 length, u32 state while building, text, fold mask. */
-export const RECORD_BYTES = 144;
+/** A record: u32 literal id, u32 next record of its state, u32 length, u32 state while building, text, fold mask, u32 list. */
+export const RECORD_BYTES = 160;
 export const RECORD_NEXT = 4;
 export const RECORD_LENGTH = 8;
 export const RECORD_STATE = 12;
@@ -58,6 +60,16 @@ export const RECORD_STATE = 12;
 export const RECORD_TEXT = 16;
 /** 0x20 where the case of a letter is ignored, else 0. */
 export const RECORD_FOLD = 80;
+/** Where its list of automata is, counted from the first; 0 where anything may follow. A list: u32 length, u32 places likewise. */
+export const RECORD_FOLLOWS = 144;
+
+/** An automaton of what may follow: a class for each ASCII byte, u32 bytes of a state's row, rows. */
+export const FOLLOW_ROW_BYTES = 128;
+export const FOLLOW_ROWS = 132;
+/** The class of bytes that may stand for something else: what follows then is decided elsewhere. */
+export const FOLLOW_OPENER = 255;
+/** Bytes behind a literal that are looked at. */
+export const FOLLOW_STEPS = 256;
 
 /** Bytes that the kernel may read after the end of a range. */
 export const PADDING_BYTES = 64;
