@@ -21,7 +21,7 @@ export function goesOn({ bytes }: { readonly bytes: Buffer }, feed: number): boo
 }
 
 function isRecord(bytes: Buffer, feed: number): boolean {
-  return bytes.toString('latin1', feed + 1, feed + 9) === '{"log":"';
+  return bytes[feed + 1] === BRACE && bytes.toString('latin1', feed + 1, feed + 9) === '{"log":"';
 }
 
 /** Whether the next line is indented, or this one is a container's partial record. */

@@ -111,19 +111,20 @@ function walk(automaton: Automaton, bytes: Buffer, { at: start, row: from, budge
 function fork(automaton: Automaton, bytes: Buffer, { at, row, budget }: Required<Spot>): boolean {
   const found = listReadings(bytes, at);
   if (found === 'unclear' || budget.forks-- <= 0) return true;
-  const rows = new Set(found.readings.map((reading) => stepAll(automaton, reading, row)));
-  for (const next of rows) {
+  const rows: number[] = [];
+  for (const reading of found.readings) {
+    const next = stepAll(automaton, reading, row);
     if (next === UNKNOWN || next >= ACCEPTS) return true;
-    if (next !== DEAD && walk(automaton, bytes, { at: at + found.length, row: next, budget })) return true;
+    if (next !== DEAD && !rows.includes(next)) rows.push(next);
   }
-  return false;
+  return rows.some((next) => walk(automaton, bytes, { at: at + found.length, row: next, budget }));
 }
 
 /** The step that a reading ends with, or the first one that settles it. */
-function stepAll({ classes, steps }: Automaton, reading: Iterable<number>, from: number): number {
+function stepAll({ classes, steps }: Automaton, reading: ArrayLike<number>, from: number): number {
   let row = from;
-  for (const byte of reading) {
-    const next = steps[row + (classes[byte] ?? 0)] ?? UNKNOWN;
+  for (let index = 0; index < reading.length; index++) {
+    const next = steps[row + (classes[reading[index] ?? 0] ?? 0)] ?? UNKNOWN;
     if (next < 0 || next >= ACCEPTS) return next;
     row = next;
   }

@@ -17,7 +17,7 @@ export interface Readings {
   readonly readings: readonly Reading[];
 }
 
-type Reading = Iterable<number>;
+type Reading = ArrayLike<number>;
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -107,12 +107,23 @@ function readBackslashes(bytes: Buffer, at: number): Readings | 'unclear' {
   const letter = String.fromCharCode(bytes[at + count] ?? 0);
   if (count > MAX_BACKSLASHES || letter === 'u' || letter === 'x') return 'unclear';
   if (isRecordEnd(bytes, at + count)) return 'unclear';
-  const length = letter in SIMPLE_ESCAPES ? count + 1 : count;
-  const once = undoSimple([...bytes.subarray(at, at + length)]);
+  const key = count + letter;
+  const known = backslashes.get(key) ?? undoBackslashes(count, letter);
+  backslashes.set(key, known);
+  return known;
+}
+
+/** By number and what they escape, as logs have few of them. */
+const backslashes = new Map<string, Readings>();
+
+function undoBackslashes(count: number, letter: string): Readings {
+  const escaped = letter in SIMPLE_ESCAPES ? [letter.charCodeAt(0)] : [];
+  const raw = [...new Array<number>(count).fill(BACKSLASH), ...escaped];
+  const once = undoSimple(raw);
   const twice = undoSimple(once);
   // Behind a line end nothing matches.
   const others = [once, twice].filter((reading) => !reading.includes(LINE_FEED));
-  return takeRaw(bytes, at, length, ...others);
+  return { length: raw.length, readings: [raw, ...others] };
 }
 
 /** One level of simple escapes undone. */

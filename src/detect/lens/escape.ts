@@ -55,7 +55,7 @@ export const undoEscapes: Lens = (view) => {
 export interface Escape {
   /** Bytes that it takes. */
   readonly length: number;
-  readonly bytes: Iterable<number>;
+  readonly bytes: Uint8Array | readonly number[];
 }
 
 /** Index of the next byte from `from` on that may begin an escape; the length if none does. */
