@@ -5,8 +5,8 @@
  */
 
 /**
- * Base64 of: the number of runs; for each run of bytes of one class its length and its class, over all 128 bytes; then for each
- * state, from number 1 on, 1 if a match may end there (else 0) and the next state for each class.
+ * Base64 of: the number of classes of bytes; the class of each of the 128 bytes; then for each state, from number 1 on, 1 if a
+ * match may end there (else 0) and the next state for each class.
  */
 export type FollowTable = string;
 
@@ -25,18 +25,11 @@ export interface Follow {
   readonly cells: Uint8Array;
 }
 
-const ASCII = 128;
+const CLASSES = 1;
+const CELLS = 129;
 
 /** Reads a table that is not empty. */
 export function decodeFollow(table: FollowTable): Follow {
-  const stored = Buffer.from(table, 'base64');
-  const rows = 1 + 2 * (stored[0] ?? 0);
-  const classes = new Uint8Array(ASCII);
-  let width = 1;
-  for (let run = 1, byte = 0; run < rows; run += 2) {
-    const own = stored[run + 1] ?? 0;
-    classes.fill(own, byte, (byte += stored[run] ?? 0));
-    width = Math.max(width, own + 1);
-  }
-  return { classes, width, cells: stored.subarray(rows) };
+  const bytes = Buffer.from(table, 'base64');
+  return { width: bytes[0] ?? 0, classes: bytes.subarray(CLASSES, CELLS), cells: bytes.subarray(CELLS) };
 }

@@ -4,8 +4,8 @@
  * Says no only where that is certain: where a byte may stand for something else (an escape), where a line may go on in
  * the next one or be filled up with blanks, and at the end of the range, everything may follow.
  */
-import { DEAD, decodeFollow, UNKNOWN, type Follow, type FollowTable } from '../model/follow.js';
-import { FOLLOW_OPENER, FOLLOW_ROW_BYTES, FOLLOW_ROWS, FOLLOW_STEPS } from './assembly/layout.js';
+import { DEAD, UNKNOWN, type Follow, type FollowTable } from '../model/follow.js';
+import { FOLLOW_STEPS } from './assembly/layout.js';
 
 const BLANK = 0x20;
 const DEL = 0x7f;
@@ -75,7 +75,7 @@ export function layOutFollows(follows: readonly (readonly FollowTable[] | undefi
   add(new Uint8Array(4));
   const places = new Map<FollowTable, number>();
   const placeOf = (table: FollowTable): number => {
-    const place = places.get(table) ?? add(layOut(decodeFollow(table)));
+    const place = places.get(table) ?? add(Buffer.from(table, 'base64'));
     places.set(table, place);
     return place;
   };
@@ -84,15 +84,6 @@ export function layOutFollows(follows: readonly (readonly FollowTable[] | undefi
     return entries === undefined ? 0 : add(writeWords([entries.length, ...entries]));
   });
   return { bytes: Buffer.concat(parts), lists };
-}
-
-function layOut({ classes, width, cells }: Follow): Uint8Array {
-  const bytes = Buffer.alloc(FOLLOW_ROWS + cells.length);
-  bytes.set(classes);
-  for (const opener of OPENERS) bytes[opener] = FOLLOW_OPENER;
-  bytes.writeUInt32LE(1 + width, FOLLOW_ROW_BYTES);
-  bytes.set(cells, FOLLOW_ROWS);
-  return bytes;
 }
 
 function writeWords(words: readonly number[]): Uint8Array {

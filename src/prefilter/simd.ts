@@ -8,9 +8,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import {
-  CLASSES,
   DEPTH,
   HEADER,
+  HEADER_ENTRIES,
   HEADER_FOLLOWS,
   HEADER_HIT_LIMIT,
   HEADER_HITS,
@@ -51,6 +51,7 @@ interface Kernel {
 
 /** Addresses in the kernel's memory. */
 interface Places {
+  readonly entries: number;
   readonly notes: number;
   readonly rows: number;
   readonly follows: number;
@@ -99,22 +100,26 @@ function allocate({ Memory }: WebAssemblyInterface, bytes: number): WasmMemory |
   }
 }
 
-function planMemory({ records, follows: { length }, states }: Tables, capacityBytes: number): Places {
-  const literals = records.length / RECORD_BYTES;
+function planMemory(
+  { count, entries: told, follows: { length }, states }: Tables,
+  capacityBytes: number,
+): Places {
   // Room for every hit whose order is undecided, so that a full area always yields some that are not.
-  const hitLimit = Math.max(LEAST_HITS, DEPTH * literals);
+  const hitLimit = Math.max(LEAST_HITS, DEPTH * count);
   const paddedBytes = roundUp(capacityBytes + PADDING_BYTES);
-  const notes = roundUp(RECORDS + records.length);
+  const entries = RECORDS + count * RECORD_BYTES;
+  const notes = roundUp(entries + told.length);
   const rows = roundUp(notes + states * NOTE_BYTES);
   const follows = rows + states * ROW_BYTES;
   const hits = roundUp(follows + length);
-  const hitBytes = roundUp((hitLimit + 1 + literals) * HIT_BYTES);
+  const hitBytes = roundUp((hitLimit + 1 + count) * HIT_BYTES);
   const textHits = hits + hitBytes;
   const text = textHits + hitBytes;
   const window = roundUp(text + MAX_TEXT_BYTES + PADDING_BYTES);
   const copy = window + paddedBytes;
   const bytes = copy + paddedBytes;
   return {
+    entries,
     notes,
     rows,
     follows,
@@ -135,13 +140,13 @@ function roundUp(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
 }
 
-function fillMemory(memory: WasmMemory, { classes, records, follows }: Tables, places: Places): void {
+function fillMemory(memory: WasmMemory, { count, entries, follows }: Tables, places: Places): void {
   const bytes = new Uint8Array(memory.buffer);
-  bytes.set(classes, CLASSES);
-  bytes.set(records, RECORDS);
+  bytes.set(entries, places.entries);
   bytes.set(follows, places.follows);
   const header = new DataView(memory.buffer, HEADER);
-  header.setUint32(HEADER_LITERALS, records.length / RECORD_BYTES, true);
+  header.setUint32(HEADER_LITERALS, count, true);
+  header.setUint32(HEADER_ENTRIES, places.entries, true);
   header.setUint32(HEADER_NOTES, places.notes, true);
   header.setUint32(HEADER_ROWS, places.rows, true);
   header.setUint32(HEADER_FOLLOWS, places.follows, true);

@@ -23,20 +23,17 @@ export function encodeAutomaton(automaton: Automaton): FollowTable {
   const states = mergeStates(automaton);
   const columns = new Map<string, number>();
   const samples: number[] = [];
-  const runs: number[][] = [];
-  for (let byte = 0; byte < ASCII; byte++) {
+  const classes = Array.from({ length: ASCII }, (_, byte) => {
     const column = states.map(({ row }) => row[byte]).join();
     const own = columns.get(column) ?? samples.push(byte) - 1;
     columns.set(column, own);
-    const last = runs.at(-1);
-    if (last?.[1] === own) last[0] = (last[0] ?? 0) + 1;
-    else runs.push([1, own]);
-  }
+    return own;
+  });
   const cells = states.flatMap(({ accepts, row }) => [
     accepts ? 1 : 0,
     ...samples.map((byte) => row[byte] ?? UNKNOWN),
   ]);
-  return Buffer.from([runs.length, ...runs.flat(), ...cells]).toString('base64');
+  return Buffer.from([samples.length, ...classes, ...cells]).toString('base64');
 }
 
 /** States with the same future become one (Moore's algorithm). */

@@ -7,14 +7,14 @@
 import { writeFile } from 'node:fs/promises';
 import type { Rule } from '../model/rule.js';
 import { readBuiltinSources } from './builtin.js';
-import { COMPILED_RULES } from './compiled.js';
+import { COMPILED_RULES, encodeRules } from './compiled.js';
 import { findFollowers } from './follow.js';
 import { stripSource, type RuleSource } from './pack.js';
 
 /** Writes the file of the built-in rules, for the build. Throws `RuleError` for a bad pack. */
 export async function writeCompiledRules(): Promise<void> {
   const rules = await compileRules(sortRules(await readBuiltinSources()));
-  await writeFile(COMPILED_RULES, JSON.stringify(rules));
+  await writeFile(COMPILED_RULES, encodeRules(rules));
 }
 
 /** Rules with what may follow their literals; where a literal only tells where to look, anything may. */

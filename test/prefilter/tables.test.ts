@@ -2,91 +2,76 @@ import { describe, expect, it } from 'vitest';
 import {
   CLASSES,
   DEPTH,
+  ENTRY_BYTES,
+  ENTRY_EXACT,
+  ENTRY_LENGTH,
   HEADER,
-  HEADER_RESUME,
+  HEADER_ENTRIES,
   MARK_ENDS,
   MARKS,
   MARKS_BYTES,
   RECORD_BYTES,
   RECORD_FOLD,
-  RECORD_LENGTH,
+  RECORD_FOLLOWS,
   RECORD_TEXT,
   RECORDS,
-  ROW_BYTES,
   STREAM_BYTES,
   STREAMS,
 } from '../../src/prefilter/assembly/layout.js';
+import { MAX_LITERAL_BYTES } from '../../src/prefilter/contract.js';
 import { buildTables } from '../../src/prefilter/tables.js';
-import type { Tables } from '../../src/prefilter/tables.js';
 import { anyCase, exact, RULE_LITERALS } from './harness.js';
 
-interface Row {
-  readonly id: number;
-  readonly text: string;
-  readonly fold: readonly number[];
-}
-
-function readRecords({ records }: Tables): readonly Row[] {
-  return Array.from({ length: records.length / RECORD_BYTES }, (_, index) => {
-    const row = Buffer.from(records).subarray(index * RECORD_BYTES, (index + 1) * RECORD_BYTES);
-    const length = row.readUInt32LE(RECORD_LENGTH);
-    return {
-      id: row.readUInt32LE(),
-      text: row.toString('latin1', RECORD_TEXT, RECORD_TEXT + length),
-      fold: [...row.subarray(RECORD_FOLD, RECORD_FOLD + length)],
-    };
-  });
-}
+const TABLE = Buffer.from([1, ...new Uint8Array(128), 0, 0]).toString('base64');
+const OTHER = Buffer.from([1, ...new Uint8Array(128), 1, 0]).toString('base64');
 
 describe('buildTables', () => {
-  it('has a record for each literal, by id', () => {
-    const rows = readRecords(buildTables(RULE_LITERALS));
-    expect(rows.map(({ id }) => id)).toEqual([...RULE_LITERALS.keys()]);
-    expect(rows.map(({ text }) => text)).toEqual(
-      RULE_LITERALS.map(({ text, caseSensitive }) => (caseSensitive ? text : text.toLowerCase())),
+  it('tells length and case of each literal, and all texts behind', () => {
+    const { count, entries } = buildTables([exact('aB='), anyCase('A_[z@1')]);
+    expect(count).toBe(2);
+    expect(Buffer.from(entries.subarray(0, ENTRY_BYTES)).toString('hex')).toBe('0000000003010000');
+    expect(Buffer.from(entries.subarray(ENTRY_BYTES, 2 * ENTRY_BYTES)).toString('hex')).toBe(
+      '0000000006000000',
     );
+    expect([ENTRY_LENGTH, ENTRY_EXACT]).toEqual([4, 5]);
+    expect(Buffer.from(entries.subarray(2 * ENTRY_BYTES)).toString()).toBe('aB=A_[z@1');
   });
 
-  it('folds letters only, and only where case is ignored', () => {
-    const [row] = readRecords(buildTables([anyCase('A_[z@1')]));
-    expect(row).toEqual({ id: 0, text: 'a_[z@1', fold: [0x20, 0, 0, 0x20, 0, 0] });
-    const [plain] = readRecords(buildTables([exact('A_[z@1')]));
-    expect(plain).toEqual({ id: 0, text: 'A_[z@1', fold: [0, 0, 0, 0, 0, 0] });
+  it('has room for a state for each of the first bytes', () => {
+    expect(buildTables([exact('abc'), exact('abcdefghijkl')]).states).toBe(1 + 3 + DEPTH);
+    const { count, states } = buildTables(RULE_LITERALS);
+    expect(states).toBeGreaterThan(3 * count);
   });
 
-  it('gives both cases of a letter one class, and each other byte of a head its own', () => {
-    const { classes } = buildTables([exact('a[1'), exact('A{2')]);
-    const own = ['a', '[', '1', '{', '2'].map((char) => classes[char.charCodeAt(0)]);
-    expect(new Set(own).size).toBe(5);
-    expect(own).not.toContain(0);
-    expect(classes[0x41]).toBe(classes[0x61]);
-    expect(classes.filter((value) => value > 0)).toHaveLength(6);
-  });
-
-  it('knows no byte behind the head', () => {
-    const { classes, states } = buildTables([exact('aaaaaaaab')]);
-    expect(classes[0x62]).toBe(0);
-    expect(states).toBe(1 + DEPTH);
-  });
-
-  it('keeps classes within a row when there are more bytes than it has room for', () => {
-    const bytes = Array.from({ length: 255 }, (_, byte) => exact(String.fromCharCode(byte, 1, 2)));
-    const { classes } = buildTables(bytes);
-    expect(Math.max(...classes)).toBe(ROW_BYTES - 4);
-    expect([...classes].filter((value) => value % 4 !== 0)).toEqual([]);
-    expect([...classes.subarray(0, 255)]).not.toContain(0);
+  it('has each automaton once, and a list for each literal that says what may follow', () => {
+    const literals = [
+      exact('abc'),
+      { ...exact('key'), follow: [TABLE, OTHER] },
+      { ...exact('id='), follow: [OTHER] },
+    ];
+    const { entries, follows } = buildTables(literals);
+    const words = Buffer.from(follows);
+    const [none, two, one] = literals.map((_, id) => Buffer.from(entries).readUInt32LE(id * ENTRY_BYTES));
+    expect(none).toBe(0);
+    const readList = (at = 0): readonly number[] =>
+      Array.from({ length: words.readUInt32LE(at) }, (_, index) => words.readUInt32LE(at + 4 + 4 * index));
+    const [first = 0, second = 0] = readList(two);
+    expect(readList(one)).toEqual([second]);
+    expect(words.toString('base64', first, first + 131)).toBe(TABLE);
+    expect(words.toString('base64', second, second + 131)).toBe(OTHER);
+    expect(words.length).toBe(4 + 2 * 131 + 12 + 8);
   });
 
   it('is empty for no literals', () => {
-    const { classes, records, states } = buildTables([]);
-    expect([records.length, states, Math.max(...classes)]).toEqual([0, 1, 0]);
+    const { count, entries, states } = buildTables([]);
+    expect([count, entries.length, states]).toEqual([0, 0, 1]);
   });
 });
 
 describe('the layout', () => {
   it('has room for everything and no overlap', () => {
     const places = [
-      [HEADER, HEADER_RESUME + 4],
+      [HEADER, HEADER_ENTRIES + 4],
       [MARK_ENDS, 4 * STREAMS],
       [CLASSES, 256],
       [MARKS, STREAMS * MARKS_BYTES],
@@ -98,5 +83,11 @@ describe('the layout', () => {
       expect(start + length).toBeLessThanOrEqual(following);
       expect(start % 64).toBe(0);
     }
+  });
+
+  it('has room for the longest literal in a record', () => {
+    expect(RECORD_FOLD - RECORD_TEXT).toBe(MAX_LITERAL_BYTES);
+    expect(RECORD_FOLLOWS - RECORD_FOLD).toBe(MAX_LITERAL_BYTES);
+    expect(RECORD_BYTES).toBeGreaterThanOrEqual(RECORD_FOLLOWS + 4);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * The automaton of all literals, as Aho and Corasick have it, each state with the next one for every class of bytes.
  *
- * Takes the records in memory, which is zero where notes and rows will be. A state stands for the first bytes of some literal,
+ * Takes what the host has told of the literals; memory is zero where notes and rows will be. A state stands for the first bytes of some literal,
  * at most `DEPTH`, whatever their case. States are numbered by their length, so that those that most texts are in lie together.
  */
 import {
@@ -23,12 +23,14 @@ import {
   RECORD_TEXT,
   ROW_BYTES,
 } from './layout';
+import { fillRecords } from './records';
 
 let root: u32 = 0;
 let rowsEnd: u32 = 0;
 
 /** Builds the automaton; to be called once. Returns the number of its states. */
 export function build(): u32 {
+  fillRecords();
   root = load<u32>(HEADER + HEADER_ROWS);
   rowsEnd = root + ROW_BYTES;
   const recordsEnd: u32 = RECORDS + load<u32>(HEADER + HEADER_LITERALS) * RECORD_BYTES;

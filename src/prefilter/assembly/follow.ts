@@ -3,7 +3,7 @@
  *
  * Only near misses that are so in every reading of the text are told here; most of them within three bytes.
  */
-import { FOLLOW_OPENER, FOLLOW_ROWS, FOLLOW_ROW_BYTES, FOLLOW_STEPS, HEADER, HEADER_FOLLOWS } from './layout';
+import { FOLLOW_CLASSES, FOLLOW_ROWS, FOLLOW_STEPS, HEADER, HEADER_FOLLOWS } from './layout';
 
 const DEAD: u32 = 0;
 const UNKNOWN: u32 = 255;
@@ -34,14 +34,14 @@ export function mayFollow(place: u32, at: u32, end: u32): bool {
 
 function goesOn(automaton: u32, at: u32, end: u32): bool {
   const rows = automaton + FOLLOW_ROWS;
-  const rowBytes = load<u32>(automaton, FOLLOW_ROW_BYTES);
+  const rowBytes = 1 + <u32>load<u8>(automaton);
   if (load<u8>(rows) !== 0) return true;
   let row = rows;
   for (const stop = min(at + FOLLOW_STEPS, end); at < stop; at++) {
     const byte = <u32>load<u8>(at);
-    const own = <u32>load<u8>(automaton + min(byte, DEL));
-    if (own === FOLLOW_OPENER) return byte !== LINE_FEED || mayJoin(at, end);
+    if (isOpener(byte)) return byte !== LINE_FEED || mayJoin(at, end);
     if (byte === QUOTE && mayEndRecord(at, end)) return true;
+    const own = <u32>load<u8>(automaton + min(byte, DEL), FOLLOW_CLASSES);
     const next = <u32>load<u8>(row + own, 1);
     if (next === DEAD) return byte === BLANK && isFill(at, end);
     if (next === UNKNOWN) return true;
@@ -49,6 +49,15 @@ function goesOn(automaton: u32, at: u32, end: u32): bool {
     if (load<u8>(row) !== 0) return true;
   }
   return true;
+}
+
+/** Line ends, and what escapes begin with: LF, CR, ESC, `%`, `&` and a backslash, as bits. */
+const OPENERS_BELOW_64: u64 = (1 << 10) | (1 << 13) | (1 << 27) | (1 << 37) | (1 << 38);
+const OPENERS_FROM_64: u64 = 1 << (92 - 64);
+
+function isOpener(byte: u32): bool {
+  const openers = byte < 64 ? OPENERS_BELOW_64 : OPENERS_FROM_64;
+  return byte < 128 && ((openers >> (byte & 63)) & 1) !== 0;
 }
 
 /** Whether the line behind the line feed at `at` may go on with its line: it is indented, or a container's record. */

@@ -22,10 +22,15 @@ export const HEADER_HIT_LIMIT = 16;
 export const HEADER_RESUME = 20;
 /** Address of what may follow the literals. */
 export const HEADER_FOLLOWS = 24;
+/** Address of the entries, behind which the literals stand, one behind the other. */
+export const HEADER_ENTRIES = 28;
 
 /** By stream, the address behind its last mark. */
 export const MARK_ENDS = 1088;
-/** By byte, four times its class; both cases of a letter have one. */
+/**
+ * By byte, four times its class, 0 for what no literal has among its first. Both cases of a letter have one. When there are
+ * more than a row has room for, some share one: the kernel compares what it reports, so that costs only time.
+ */
 export const CLASSES = 1152;
 
 /** Bytes of a literal that the automaton knows; the rest is compared. */
@@ -48,7 +53,12 @@ export const STREAM_BYTES = 2112;
 export const MARKS = 1408;
 export const MARKS_BYTES = 17024;
 
-/** The records; notes, rows, what may follow, hits, window and copy are behind them. */
+/** What is told of a literal: u32 place of its list, u8 length, u8 1 if its case counts. */
+export const ENTRY_BYTES = 8;
+export const ENTRY_LENGTH = 4;
+export const ENTRY_EXACT = 5;
+
+/** The records; all that depends on their number is behind them. */
 export const RECORDS = 137600;
 
 /** A record: u32 literal id, u32 next record of its state, u32 length, u32 state while building, text, fold mask, u32 list. */
@@ -63,11 +73,9 @@ export const RECORD_FOLD = 80;
 /** Where its list of automata is, counted from the first; 0 where anything may follow. A list: u32 length, u32 places likewise. */
 export const RECORD_FOLLOWS = 144;
 
-/** An automaton of what may follow: a class for each ASCII byte, u32 bytes of a state's row, rows. */
-export const FOLLOW_ROW_BYTES = 128;
-export const FOLLOW_ROWS = 132;
-/** The class of bytes that may stand for something else: what follows then is decided elsewhere. */
-export const FOLLOW_OPENER = 255;
+/** An automaton of what may follow: u8 number of classes, the class of each ASCII byte, rows; see `model/follow.ts`. */
+export const FOLLOW_CLASSES = 1;
+export const FOLLOW_ROWS = 129;
 /** Bytes behind a literal that are looked at. */
 export const FOLLOW_STEPS = 256;
 
