@@ -27,7 +27,7 @@ export function setExplanation(setting: Setting, explanation: Explanation): read
   const { file, line, traces, occurrences, more } = explanation;
   const claims = groupClaims(traces);
   return [
-    page.chalk.bold(`${showFile(page, file)}:${line}`),
+    page.paint(`${showFile(page, file)}:${line}`, 'bold'),
     ...setWriter(page, occurrences[0]),
     ...claims.flatMap((claim) => setClaim(setting, claim)),
     ...setUnmatched(page, traces),
@@ -75,7 +75,7 @@ function setTrace(setting: Setting, trace: PlacedTrace): readonly string[] {
   const { page, rules } = setting;
   const rule = rules.get(trace.rule);
   return [
-    `    ${page.chalk.bold(page.show(trace.rule))}`,
+    `    ${page.paint(page.show(trace.rule), 'bold')}`,
     setDetail(page, 'by', `literal ${JSON.stringify(trace.literal)}, ${describeView(trace)}`),
     ...(rule && trace.fate.kind !== 'dropped' ? [setDetail(page, 'passed', listTests(rule))] : []),
     ...setFate(setting, trace, rule),

@@ -18,7 +18,7 @@ export interface Report {
 
 /** What formats need to know of their surroundings. */
 export interface ReportOptions {
-  /** Colours as chalk counts them: 0 none (and ASCII only), 1 sixteen, 2 256, 3 all. */
+  /** Colours of the terminal: 0 none (and ASCII only), 1 sixteen, 2 256, 3 all. */
   readonly colorLevel: 0 | 1 | 2 | 3;
   /** Width of the terminal in columns; 0 where it is not known. */
   readonly columns: number;

@@ -30,6 +30,6 @@ test('sets a page as the terminal is, and without colours elsewhere', () => {
   const settings = { color: true, verbose: true };
   const terminal = createHost({ stdout: createStream({ isTTY: true, columns: 60 }), env: { TERM: 'xterm' } });
   const page = openAnswerPage(terminal, settings);
-  expect([page.widthColumns, page.verbose, page.chalk.level]).toEqual([60, true, 1]);
-  expect(openAnswerPage(createHost(), settings).chalk.level).toBe(0);
+  expect([page.widthColumns, page.verbose, page.plain]).toEqual([60, true, false]);
+  expect(openAnswerPage(createHost(), settings).plain).toBe(true);
 });

@@ -29,7 +29,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   read: ['seek-bzip', 'xz-decompress', 'zstd-napi'],
   rules: ['smol-toml', 'valibot', 're2', 're2js'],
   detect: ['re2', 're2js'],
-  report: ['chalk', 'sarif'],
+  report: ['sarif'],
   notify: ['valibot'],
   cli: ['commander', 'ora', 'smol-toml', 'valibot'],
 };

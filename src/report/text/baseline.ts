@@ -14,7 +14,7 @@ export function* setBaselineDifference(page: Page, difference: BaselineDifferenc
   const { appeared, gone, complete } = difference;
   if (appeared.length > 0) yield* setAppeared(page, appeared, openRulebook(difference.rules));
   if (gone.length > 0) {
-    yield page.chalk.bold.green(`GONE  ${formatCount(gone.length, 'finding')}`);
+    yield page.paint(`GONE  ${formatCount(gone.length, 'finding')}`, 'bold', 'green');
     for (const entry of gone) yield setGone(page, entry);
     yield '';
   }
@@ -22,7 +22,7 @@ export function* setBaselineDifference(page: Page, difference: BaselineDifferenc
     const note = 'The scan is incomplete: what is gone may only not have been read';
     yield setParagraph(page, 0, note.split(' '));
   }
-  yield page.chalk.bold(setParagraph(page, 0, describeCounts(difference).split(' ')));
+  yield page.paint(setParagraph(page, 0, describeCounts(difference).split(' ')), 'bold');
 }
 
 function setGone(page: Page, { rule, fingerprint, file, added, reason }: BaselineEntry): string {

@@ -12,14 +12,14 @@ const STATE_COLUMNS = 'partly scanned'.length + 2;
 /** The lines of the section. */
 export function setCoverage(page: Page, files: readonly FileEvent[]): string[] {
   return [
-    page.chalk.bold(`COVERAGE  ${formatCount(files.length, 'file')}`),
+    page.paint(`COVERAGE  ${formatCount(files.length, 'file')}`, 'bold'),
     ...files.map((file) => setFile(page, file)),
   ];
 }
 
 function setFile(page: Page, event: FileEvent): string {
   const { state, reason } = tellState(event);
-  const paint = event.state === 'scanned' || event.state === 'excluded' ? page.chalk.dim : page.chalk.yellow;
+  const look = event.state === 'scanned' || event.state === 'excluded' ? 'dim' : 'yellow';
   const words = reason === '' ? '' : ` (${page.show(reason)})`;
-  return `  ${paint(state.padEnd(STATE_COLUMNS))}${showFile(page, event.file)}${words}`;
+  return `  ${page.paint(state.padEnd(STATE_COLUMNS), look)}${showFile(page, event.file)}${words}`;
 }

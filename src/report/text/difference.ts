@@ -20,18 +20,18 @@ export function* setDifference(page: Page, difference: Difference): Iterable<str
   const { before, after, appeared, gone } = difference;
   if (appeared.length > 0) yield* setAppeared(page, appeared, openRulebook(after.rules));
   if (gone.length > 0) {
-    yield page.chalk.bold.green(`GONE  ${formatCount(gone.length, 'finding')}`);
+    yield page.paint(`GONE  ${formatCount(gone.length, 'finding')}`, 'bold', 'green');
     const rules = openRulebook(before.rules);
     for (const finding of gone) yield setGone(page, finding, rules);
     yield '';
   }
   for (const note of listNotes(difference)) yield setParagraph(page, 0, note.split(' '));
-  yield page.chalk.bold(setParagraph(page, 0, describeCounts(page, difference).split(' ')));
+  yield page.paint(setParagraph(page, 0, describeCounts(page, difference).split(' ')), 'bold');
 }
 
 /** What is new, under its heading, each finding with an empty line behind it. */
 export function* setAppeared(page: Page, findings: readonly Finding[], rules: Rulebook): Iterable<string> {
-  yield* [page.chalk.bold.yellow(`NEW  ${formatCount(findings.length, 'finding')}`), ''];
+  yield* [page.paint(`NEW  ${formatCount(findings.length, 'finding')}`, 'bold', 'yellow'), ''];
   for (const group of groupFindings(findings)) {
     yield* [...setHeading(page, group[0].severity, rules(group[0].rule).rule), ''];
     for (const finding of group) {

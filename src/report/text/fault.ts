@@ -11,7 +11,7 @@ import { type Page, setDetail, showFile, splitWords } from './page.js';
 /** The lines of one fault. */
 export function setFault(page: Page, finding: AuditFinding): string[] {
   return [
-    `  ${page.chalk.bold(showFile(page, finding.file))}`,
+    `  ${page.paint(showFile(page, finding.file), 'bold')}`,
     setDetail(page, 'facts', splitWords(page, finding.detail)),
     ...finding.commands.flatMap((command, index) => setCommand(page, command, index)),
     ...setMark(page, finding),

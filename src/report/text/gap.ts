@@ -41,7 +41,10 @@ export function countUnread(gaps: Gaps): number {
 /** The lines of the section; call it only when there is a problem. */
 export function setGaps(page: Page, gaps: Gaps): string[] {
   const heading = `INCOMPLETE  ${countUnread(gaps) > 0 ? 'Not everything was read' : 'Not everybody was told'}`;
-  return [page.chalk.bold.yellow(heading), ...[...gaps].flatMap(([code, gap]) => setGap(page, code, gap))];
+  return [
+    page.paint(heading, 'bold', 'yellow'),
+    ...[...gaps].flatMap(([code, gap]) => setGap(page, code, gap)),
+  ];
 }
 
 function setGap(page: Page, code: ProblemCode, gap: Gap): string[] {

@@ -6,6 +6,7 @@
 import type { Finding } from '../../model/finding.js';
 import type { RuleInfo } from '../../model/rule.js';
 import type { Severity } from '../../model/severity.js';
+import type { Look } from './paint.js';
 import { type Page, setField, setParagraph, splitProse } from './page.js';
 
 /** At least one finding, all of the same rule and severity. */
@@ -29,7 +30,7 @@ export function setHeading(page: Page, severity: Severity, rule: RuleInfo): stri
   const title = setParagraph(page, 0, [word, '', ...splitProse(page, rule.title), `(${page.show(rule.id)})`]);
   const references = page.verbose ? rule.references : rule.references.slice(0, 1);
   return [
-    paintSeverity(page, severity)(word) + page.chalk.bold(title.slice(word.length)),
+    paintSeverity(page, severity)(word) + page.paint(title.slice(word.length), 'bold'),
     setField(page, { label: 'why', indentColumns: 2 }, splitProse(page, rule.why)),
     setField(page, { label: 'fix', indentColumns: 2 }, splitProse(page, rule.fix)),
     ...references.map((url, index) =>
@@ -39,19 +40,14 @@ export function setHeading(page: Page, severity: Severity, rule: RuleInfo): stri
 }
 
 /** The colour of a severity word. */
-export function paintSeverity({ chalk }: Page, severity: Severity): (text: string) => string {
-  switch (severity) {
-    case 'critical':
-      return chalk.bold.white.bgRed;
-    case 'high':
-      return chalk.bold.red;
-    case 'medium':
-      return chalk.bold.yellow;
-    case 'low':
-      return chalk.cyan;
-    case 'info':
-      return chalk.dim;
-    default:
-      return severity satisfies never;
-  }
+export function paintSeverity({ paint }: Page, severity: Severity): (text: string) => string {
+  return (text) => paint(text, ...SEVERITY_LOOKS[severity]);
 }
+
+const SEVERITY_LOOKS: Readonly<Record<Severity, readonly Look[]>> = {
+  critical: ['bold', 'white', 'onRed'],
+  high: ['bold', 'red'],
+  medium: ['bold', 'yellow'],
+  low: ['cyan'],
+  info: ['dim'],
+};

@@ -5,15 +5,18 @@
  * so that no control character reaches a terminal; without colours the page is ASCII alone, as for mail from cron.
  * Lines break between words and never inside an exact value, which may therefore stand out of the page.
  */
-import { Chalk, type ChalkInstance } from 'chalk';
 import { escapeControls, escapeToAscii } from '../escape.js';
 import { nameFile } from '../name.js';
 import type { ReportOptions } from '../report.js';
+import { paintColors, paintNothing, type Paint } from './paint.js';
 
 /** Where and how text is set. */
 export interface Page {
   readonly widthColumns: number;
-  readonly chalk: ChalkInstance;
+  /** Does nothing where there are no colours. */
+  readonly paint: Paint;
+  /** Whether all is ASCII. */
+  readonly plain: boolean;
   readonly verbose: boolean;
   /** Whether it is told how severities came about. */
   readonly reasons: boolean;
@@ -50,12 +53,14 @@ export function openPage(
   options: Pick<ReportOptions, 'colorLevel' | 'columns' | 'verbose' | 'reasons'>,
 ): Page {
   const columns = options.columns || DEFAULT_WIDTH_COLUMNS;
+  const plain = options.colorLevel === 0;
   return {
     widthColumns: Math.min(Math.max(columns, MIN_WIDTH_COLUMNS), MAX_WIDTH_COLUMNS),
-    chalk: new Chalk({ level: options.colorLevel }),
+    paint: plain ? paintNothing : paintColors,
+    plain,
     verbose: options.verbose,
     reasons: options.reasons ?? options.verbose,
-    show: options.colorLevel === 0 ? escapeToAscii : escapeControls,
+    show: plain ? escapeToAscii : escapeControls,
   };
 }
 
@@ -67,7 +72,7 @@ export function showFile(page: Page, file: string): string {
 /** The words of a rule's sentence, safe to print: line ends count as spaces, and punctuation gets its plain form. */
 export function splitProse(page: Page, text: string): string[] {
   const line = text.replace(/\s+/gu, ' ');
-  return splitWords(page, page.chalk.level > 0 ? line : line.replace(/[\u2013-\u2192]/g, plainCharacter));
+  return splitWords(page, page.plain ? line.replace(/[\u2013-\u2192]/g, plainCharacter) : line);
 }
 
 /** The words of untrusted text, safe to print; a stretch in double quotes is one word. */
@@ -84,7 +89,7 @@ export function setField(page: Page, style: FieldStyle, words: readonly string[]
   const margin = ' '.repeat(style.indentColumns);
   const width = page.widthColumns - style.indentColumns - LABEL_COLUMNS;
   const lines = wrapWords(words, width);
-  const label = page.chalk.dim(style.label.padEnd(LABEL_COLUMNS));
+  const label = page.paint(style.label.padEnd(LABEL_COLUMNS), 'dim');
   return lines
     .map((line, index) => margin + (index === 0 ? label : ' '.repeat(LABEL_COLUMNS)) + line)
     .join('\n');

@@ -23,7 +23,7 @@ export function setSecret(page: Page, finding: SecretFinding): string[] {
   const { first, last, exposure, advice, assessment } = finding;
   const source = splitWords(page, describeSources([first, last]));
   return [
-    `  ${page.chalk.bold(page.show(finding.preview))}  ${page.chalk.dim(nameFingerprint(finding))}`,
+    `  ${page.paint(page.show(finding.preview), 'bold')}  ${page.paint(nameFingerprint(finding), 'dim')}`,
     setDetail(page, 'seen', describeTimes(finding).split(' ')),
     ...(finding.count > 1 ? [...setFiles(page, finding), ...setPlaces(page, finding)] : []),
     ...(finding.count === 1 ? [setPlace(page, 'where', first)] : []),

@@ -9,6 +9,7 @@ import type { Finding } from '../../model/finding.js';
 import { SEVERITIES } from '../../model/severity.js';
 import { tellAllowed, tellBaseline, tellCoverage, tellReported } from '../facts.js';
 import { formatCount, formatNumber } from '../quantity.js';
+import type { Look } from './paint.js';
 import { type Page, setField, setParagraph, splitWords } from './page.js';
 
 /** What a scan came to. */
@@ -29,7 +30,7 @@ export function isComplete({ done, problemCount }: Outcome): boolean {
 /** The lines of the summary. */
 export function setSummary(page: Page, outcome: Outcome): string[] {
   const verdict = isComplete(outcome) ? describeComplete(outcome) : describeIncomplete(outcome);
-  const lines = [paintVerdict(page, outcome)(setParagraph(page, 0, verdict.split(' ')))];
+  const lines = [page.paint(setParagraph(page, 0, verdict.split(' ')), ...lookOf(outcome))];
   if (outcome.done) {
     const facts = [
       tellCoverage(outcome.done),
@@ -42,9 +43,9 @@ export function setSummary(page: Page, outcome: Outcome): string[] {
   return lines;
 }
 
-function paintVerdict({ chalk }: Page, outcome: Outcome): (text: string) => string {
-  if (!isComplete(outcome)) return chalk.bold.yellow;
-  return outcome.findings.length > 0 || isVoid(outcome) ? chalk.bold : chalk.green;
+function lookOf(outcome: Outcome): readonly Look[] {
+  if (!isComplete(outcome)) return ['bold', 'yellow'];
+  return [outcome.findings.length > 0 || isVoid(outcome) ? 'bold' : 'green'];
 }
 
 /** Whether there was no file, read now or before. */
@@ -62,7 +63,7 @@ export function setStart(page: Page, start: StartEvent): string[] {
   const { tool, engine } = start;
   const indentColumns = 2;
   return [
-    page.chalk.bold(page.show(`${tool.name} ${tool.version}, started ${start.startedAt}`)),
+    page.paint(page.show(`${tool.name} ${tool.version}, started ${start.startedAt}`), 'bold'),
     setField(page, { label: 'roots', indentColumns }, start.roots.map(page.show)),
     setField(
       page,
