@@ -15,8 +15,7 @@ export async function main(): Promise<number> {
       host.stdout.write(`${TOOL.version}\n`);
       return EXIT.clean;
     }
-    const [{ run }, { DEPS }] = await Promise.all([import('./program.js'), import('./deps.js')]);
-    return await run(host, DEPS);
+    return await (await import('./program.js')).run(host);
   } catch (error) {
     return reportBug(error);
   }

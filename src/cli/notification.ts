@@ -6,12 +6,13 @@ import type { Notifier, NotifierSetup } from '../notify/notifier.js';
 import { findConfig, readTables } from './config.js';
 import type { Context } from './deps.js';
 import type { Settings } from './flags.js';
-import { parseNotify } from './notify.js';
 
 /** The channels of the configuration file, with their secrets. Throws `UsageError`. */
 export async function readChannels({ host }: Context, settings: Settings): Promise<readonly Channel[]> {
   const file = settings.config ?? findConfig(host);
   const { notify } = await readTables(file, host.uid);
+  if (notify === undefined) return [];
+  const { parseNotify } = await import('./notify.js');
   return parseNotify(notify, { file, env: host.env });
 }
 

@@ -11,7 +11,7 @@ import { TOOL } from '../scan/tool.js';
 import { COMMANDS, findCommand, GROUPS } from './command.js';
 import type { CommandEntry } from './command/entry.js';
 import { openConsole } from './console.js';
-import type { Context, Deps } from './deps.js';
+import { DEPS, type Context, type Deps } from './deps.js';
 import { EXIT } from './exit.js';
 import {
   describeFlag,
@@ -25,14 +25,15 @@ import {
 import { FLAGS, flagsOf, type Settings } from './flags.js';
 import { GUIDE, setExamples } from './guide.js';
 import type { Host } from './host.js';
+import { trace } from './settings.js';
 import { UsageError } from './usage.js';
 
 /** Width of help where it does not go to a terminal. */
 const HELP_COLUMNS = 100;
 const MIN_HELP_COLUMNS = 20;
 
-/** Runs the command that the arguments name; gives the exit code. */
-export async function run(host: Host, deps: Deps): Promise<number> {
+/** Runs the command that the arguments name; gives the exit code. Tests stand in for rooms by `deps`. */
+export async function run(host: Host, deps: Deps = DEPS): Promise<number> {
   let code: number = EXIT.clean;
   const program = buildProgram({ host, deps, finish: (value) => (code = value) });
   try {
@@ -140,7 +141,6 @@ function act(name: CommandName, frame: Frame): (this: Command) => Promise<void> 
   const { host, deps, finish } = frame;
   return async function (this: Command) {
     refuseEarlyFlags(this);
-    const { trace } = await import('./settings.js');
     const settled = await trace(name, collectGiven(this, name), host);
     const { settings } = settled;
     const body = await BODIES[name]();

@@ -28,7 +28,9 @@ export type ViewName =
 export type Lens = (view: View) => View | undefined;
 
 /** 0, 1, 2 …: the places of bytes that stand for themselves, shared by all views. */
-let ramp = makeRamp(64 * 1024);
+let ramp: Uint32Array = new Uint32Array(0);
+
+const LEAST_RAMP = 64 * 1024;
 
 function makeRamp(length: number): Uint32Array {
   const places = new Uint32Array(length);
@@ -38,7 +40,7 @@ function makeRamp(length: number): Uint32Array {
 
 /** The window's bytes from `from` to `to` as they are. */
 export function openView(bytes: Buffer, from: number, to: number): View {
-  if (ramp.length <= to) ramp = makeRamp(2 * to + 1);
+  if (ramp.length <= to) ramp = makeRamp(Math.max(LEAST_RAMP, 2 * to + 1));
   return {
     bytes: bytes.subarray(from, to),
     starts: ramp.subarray(from, to),

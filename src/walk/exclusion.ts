@@ -6,8 +6,10 @@
  * names like others, `*` and `**` match line breaks, a slash at the end is ignored, and a leading `!` is an
  * ordinary character: an exclusion never turns into "everything but". Throws on an empty glob.
  */
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import picomatch from 'picomatch';
+
+const require = createRequire(import.meta.url);
 
 /** One entry, in the spellings that a glob may be meant for; bytes that are not UTF-8 stand as `\xNN`. */
 export interface Spellings {
@@ -37,6 +39,8 @@ export function compilePathGlob(glob: string, cwd: string): (file: string) => bo
 
 function compileGlobs(globs: readonly string[]): ((text: string) => boolean) | undefined {
   if (globs.length === 0) return undefined;
+  // Loaded for those who exclude something: it takes as long as scanning a small file.
+  const picomatch = require('picomatch') as typeof import('picomatch');
   const matches = picomatch([...globs], { dot: true, nonegate: true, flags: 's' });
   return (text) => text !== '' && matches(text);
 }

@@ -10,6 +10,7 @@ import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, type Dirent, type Stats } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { FileSystemAdapter } from 'fast-glob';
+import picomatch from 'picomatch';
 import { asSystemError, type SystemError } from './fault.js';
 
 /** A path that the expansion could not look at or list. */
@@ -34,6 +35,11 @@ function loadFastGlob(): typeof import('fast-glob') {
 /** Whether an operand that is no path has a meaning as a glob. */
 export function isGlob(operand: string): boolean {
   return /[^\w./ -]/.test(operand) && loadFastGlob().isDynamicPattern(operand);
+}
+
+/** Whether a name, taken as a glob, would find itself. */
+export function matchesItself(name: string): boolean {
+  return picomatch.makeRe(name, { dot: true }).test(name);
 }
 
 /** A path as the beginning of a glob; at the very end of one, fast-glob misreads an escaped bracket. */

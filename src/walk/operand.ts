@@ -9,7 +9,6 @@
  */
 import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import picomatch from 'picomatch';
 import { displayName } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { joinPath } from './entry.js';
@@ -74,7 +73,7 @@ function lookFor(path: Buffer): 'present' | 'absent' | 'refused' {
 async function findNamed(start: Start, typed: string, cwd: string): Promise<Operand> {
   const slash = typed.lastIndexOf('/') + 1;
   const [directory, base] = [typed.slice(0, slash), typed.slice(slash)];
-  if (!(await isGlob(base)) || !picomatch.makeRe(base, { dot: true }).test(base))
+  if (!(await isGlob(base)) || !(await import('./glob.js')).matchesItself(base))
     return { ...NOTHING, starts: [start] };
   const found = await findMatches(base, absolutePath(Buffer.from(directory), cwd).toString());
   const siblings = found.starts.filter(({ name }) => name !== '.' && name !== '..');
