@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { main } from '../dist/bundle/main.js';
-
-process.exitCode = await main();
+'use strict';
+// That of a bug, for a process that ends before the command does.
+process.exitCode = 70;
+void require('../dist/bundle/main.js')
+  .main()
+  .then((code) => (process.exitCode = code));

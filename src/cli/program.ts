@@ -93,13 +93,16 @@ function buildProgram(frame: Frame): Command {
   configure(program, frame.host);
   program.description('Finds API keys, tokens and passwords in log files, and tells who can read them');
   program.enablePositionalOptions().helpCommand('help [command]', 'Print the help of a command');
-  equip(program, findCommand('scan'), frame).addHelpText('after', GUIDE);
+  const scan = findCommand('scan');
+  equip(addOperands(program, scan), scan, frame).addHelpText('after', GUIDE);
   const groups = new Map<string, Command>();
   for (const entry of COMMANDS) {
     const [first, second] = entry.words;
     const parent = second === undefined ? program : openGroup(program, groups, first);
-    const command = parent.command(second ?? first).description(entry.summary);
-    equip(command, entry, frame).addHelpText('after', setExamples(entry));
+    const word = second ?? first;
+    const command = addOperands(parent.command(word).description(entry.summary), entry);
+    // Who runs one command need not wait for the flags of the others.
+    if (frame.host.args.includes(word)) equip(command, entry, frame).addHelpText('after', setExamples(entry));
   }
   program.version(TOOL.version, spellUsage(findFlag('version')), findFlag('version').help);
   program.options.find((option) => option.long === '--version')?.helpGroup(`${findFlag('version').group}:`);
@@ -113,9 +116,13 @@ function openGroup(program: Command, groups: Map<string, Command>, word: string)
   return group;
 }
 
-/** Gives a command its operands, flags and action. */
+function addOperands(command: Command, { operands }: CommandEntry): Command {
+  for (const { spelling, help } of operands) command.argument(spelling, help);
+  return command;
+}
+
+/** Gives a command its flags and its action. */
 function equip(command: Command, entry: CommandEntry, frame: Frame): Command {
-  for (const { spelling, help } of entry.operands) command.argument(spelling, help);
   return addFlags(command, entry.name).action(act(entry.name, frame));
 }
 

@@ -4,25 +4,24 @@
  * Names prove nothing: rotation renames compressed files at will. Only brotli, which has no magic bytes, is told by
  * name, and never when the bytes are text. Old tar archives, which have none either, are told by the checksum of their
  * first header. Formats that logscan knows and cannot read are told from plain text too,
- * because to search their bytes as they are would find nothing and look clean. The table is in docs/formats.md.
+ * because to search their bytes as they are would find nothing and look clean. The table is in docs/formats.md. What reads a
+ * format is loaded when a file is of it.
  */
 import type { ListMembers } from './archive/member.js';
-import { openBrotli } from './codec/brotli.js';
-import { openBzip2 } from './codec/bzip2.js';
-import { openFrames } from './codec/frames.js';
-import { openGzip } from './codec/gzip.js';
-import { openLz4 } from './codec/lz4.js';
-import type { ByteSource } from './source.js';
-import { listTar } from './archive/tar.js';
 import { BLOCK_BYTES, readTarHeader } from './archive/tar-header.js';
-import { openXz } from './codec/xz.js';
-import { listZip } from './archive/zip.js';
-import { openZstd } from './codec/zstd.js';
+import type { ByteSource } from './source.js';
+
+type Decode = (input: ByteSource) => ByteSource;
 
 /** What is to be done with a file whose bytes are not simply text. */
 export type Format =
-  | { readonly kind: 'compressed'; readonly name: string; readonly open: (input: ByteSource) => ByteSource }
-  | { readonly kind: 'archive'; readonly name: string; readonly list: ListMembers; readonly expands: boolean }
+  | { readonly kind: 'compressed'; readonly name: string; readonly load: () => Promise<Decode> }
+  | {
+      readonly kind: 'archive';
+      readonly name: string;
+      readonly load: () => Promise<ListMembers>;
+      readonly expands: boolean;
+    }
   /** Read by journalctl. */
   | { readonly kind: 'journal'; readonly name: string }
   /** Strings stand in it as they are, or it holds no text to speak of. */
@@ -33,18 +32,64 @@ export type Format =
 /** How many first bytes `findFormat` wants to see. */
 export const MAGIC_BYTES = 512;
 
-const TAR: Format = { kind: 'archive', name: 'tar', list: listTar, expands: false };
+const GZIP: Format = {
+  kind: 'compressed',
+  name: 'gzip',
+  load: async () => (await import('./codec/gzip.js')).openGzip,
+};
+const ZSTD: Format = {
+  kind: 'compressed',
+  name: 'zstd',
+  load: async () => (await import('./codec/zstd.js')).openZstd,
+};
+const FRAMES: Format = {
+  kind: 'compressed',
+  name: 'zstd or lz4',
+  load: async () => (await import('./codec/frames.js')).openFrames,
+};
+const XZ: Format = {
+  kind: 'compressed',
+  name: 'xz',
+  load: async () => (await import('./codec/xz.js')).openXz,
+};
+const BZIP2: Format = {
+  kind: 'compressed',
+  name: 'bzip2',
+  load: async () => (await import('./codec/bzip2.js')).openBzip2,
+};
+const LZ4: Format = {
+  kind: 'compressed',
+  name: 'lz4',
+  load: async () => (await import('./codec/lz4.js')).openLz4,
+};
+const BROTLI: Format = {
+  kind: 'compressed',
+  name: 'brotli',
+  load: async () => (await import('./codec/brotli.js')).openBrotli,
+};
+const TAR: Format = {
+  kind: 'archive',
+  name: 'tar',
+  load: async () => (await import('./archive/tar.js')).listTar,
+  expands: false,
+};
+const ZIP: Format = {
+  kind: 'archive',
+  name: 'zip',
+  load: async () => (await import('./archive/zip.js')).listZip,
+  expands: true,
+};
 
 const READ: readonly (readonly [magic: RegExp, format: Format])[] = [
-  [/^\x1f\x8b/, { kind: 'compressed', name: 'gzip', open: openGzip }],
-  [/^\x28\xb5\x2f\xfd/, { kind: 'compressed', name: 'zstd', open: openZstd }],
-  [/^[\x50-\x5f]\x2a\x4d\x18/, { kind: 'compressed', name: 'zstd or lz4', open: openFrames }],
-  [/^\xfd7zXZ\0/, { kind: 'compressed', name: 'xz', open: openXz }],
-  [/^BZh[1-9]/, { kind: 'compressed', name: 'bzip2', open: openBzip2 }],
-  [/^\x04\x22\x4d\x18/, { kind: 'compressed', name: 'lz4', open: openLz4 }],
+  [/^\x1f\x8b/, GZIP],
+  [/^\x28\xb5\x2f\xfd/, ZSTD],
+  [/^[\x50-\x5f]\x2a\x4d\x18/, FRAMES],
+  [/^\xfd7zXZ\0/, XZ],
+  [/^BZh[1-9]/, BZIP2],
+  [/^\x04\x22\x4d\x18/, LZ4],
   [/^LPKSHHRH/, { kind: 'journal', name: 'systemd journal' }],
   [/^[^]{257}ustar/, TAR],
-  [/^PK(?:\x03\x04|\x05\x06|\x06\x06)/, { kind: 'archive', name: 'zip', list: listZip, expands: true }],
+  [/^PK(?:\x03\x04|\x05\x06|\x06\x06)/, ZIP],
 ];
 
 const BINARY: readonly (readonly [magic: RegExp, name: string])[] = [
@@ -104,8 +149,6 @@ const FORMATS: readonly (readonly [magic: RegExp, format: Format])[] = [
       [magic, { kind: 'unsupported', name, ...(advice !== undefined && { advice }) } as const] as const,
   ),
 ];
-
-const BROTLI: Format = { kind: 'compressed', name: 'brotli', open: openBrotli };
 
 /** Names of packed and encrypted files whose bytes should tell. */
 const SUFFIX = /\.(?:gz|tgz|zst|tzst|xz|txz|bz2|tbz2|lz4|zip|Z|zz|lzma|lz|lzo|7z|rar|gpg|pgp|age|enc)$/i;

@@ -71,18 +71,19 @@ async function* unpack(input: ByteSource, place: Place, options: UnpackOptions):
   }
   const refusal = refuseFormat(format, place, options);
   if (refusal) yield { ...refusal, ...member };
-  else if (format.kind === 'compressed') yield* unpackStream(format.open(source), { source, place }, options);
+  else if (format.kind === 'compressed') yield* unpackStream(source, { format, place }, options);
   else if (format.kind === 'archive') yield* unpackArchive(source, { format, place }, options);
   else if (format.kind === 'journal') yield* unpackJournal(place, options);
   else yield { source, binary: true, plain: false, ...member };
 }
 
 async function* unpackStream(
-  decoded: ByteSource,
-  { source, place }: { readonly source: ByteSource; readonly place: Place },
+  source: ByteSource,
+  { format, place }: { readonly format: Compressed; readonly place: Place },
   options: UnpackOptions,
 ): Unpacking {
-  const limited = options.budget.limitOutput(decoded);
+  const open = await format.load();
+  const limited = options.budget.limitOutput(open(source));
   const inner = { ...place, name: place.name.replace(/\.[^.]*$/, ''), depth: place.depth + 1 };
   try {
     yield* unpack(limited, inner, options);
@@ -114,6 +115,7 @@ const INNER_JOURNAL: ReadFault = {
   offset: 0,
 };
 
+type Compressed = Extract<Format, { readonly kind: 'compressed' }>;
 type Archive = Extract<Format, { readonly kind: 'archive' }>;
 
 async function* unpackArchive(
@@ -123,7 +125,8 @@ async function* unpackArchive(
 ): Unpacking {
   const member = place.member === undefined ? {} : { member: place.member };
   const { budget } = options;
-  for await (const item of format.list(new Intake(source))) {
+  const list = await format.load();
+  for await (const item of list(new Intake(source))) {
     if ('code' in item) {
       // An archive that ends early because its source failed is no second fault.
       if (item.code !== 'truncated' || source.faults.length === 0) yield { ...item, ...member };

@@ -14,8 +14,6 @@ import type { LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
 import { cutWindows, FILE_START } from './cut.js';
 import { cutStretches, type Stretch } from './encoding.js';
-import { openFifo } from './fifo.js';
-import { readJournal } from './journal/journal.js';
 import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { tapSource, verifyMark, type TailLines } from './mark.js';
 import { openLog, type OpenedLog } from './open.js';
@@ -73,6 +71,7 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
   const opened = openLog(file);
   if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
   if (file.fifo === true) {
+    const { openFifo } = await import('./fifo.js');
     const source = openStream(openFifo(opened.fd), options.signal);
     return yield* readSource({ source, name: file.name, from: 0 }, options);
   }
@@ -89,7 +88,12 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
 
 /** The file as a journal, if it is one. */
 function openJournal({ fd, sizeBytes }: OpenedLog, { journal: filter = {} }: ReadOptions): JournalFile {
-  return { sizeBytes, read: () => readJournal(fd, { filter }) };
+  return {
+    sizeBytes,
+    async *read() {
+      yield* (await import('./journal/journal.js')).readJournal(fd, { filter });
+    },
+  };
 }
 
 /** Reads a file from where an earlier scan stopped, if that can be, and leaves a trace of it. */

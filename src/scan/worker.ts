@@ -7,24 +7,28 @@ import { collectPart, restoreFile, type Answer, type Question, type WorkerSetup 
 
 if (!parentPort) throw new Error('The worker was started outside a worker thread');
 const port = parentPort;
-const { nowMs, ...setup } = workerData as WorkerSetup;
-const engine = await createEngine({ ...setup, now: () => nowMs });
-const abort = new AbortController();
-let running: AsyncGenerator<Batch, FileOutcome> | undefined;
 
-port.on('message', (question: Question) => {
-  if (question.type === 'stop') {
-    abort.abort();
-    return;
-  }
-  if (question.type === 'scan')
-    running = engine.scanFile(restoreFile(question.file), { signal: abort.signal, previews: true });
-  if (!running) throw new Error('The pool asked for the next part of no file');
-  void collectPart(running).then(answer);
-});
+/** Prepares the engine, says so, and answers from then on. */
+async function serve({ nowMs, ...setup }: WorkerSetup): Promise<void> {
+  const engine = await createEngine({ ...setup, now: () => nowMs });
+  const abort = new AbortController();
+  let running: AsyncGenerator<Batch, FileOutcome> | undefined;
+  port.on('message', (question: Question) => {
+    if (question.type === 'stop') {
+      abort.abort();
+      return;
+    }
+    if (question.type === 'scan')
+      running = engine.scanFile(restoreFile(question.file), { signal: abort.signal, previews: true });
+    if (!running) throw new Error('The pool asked for the next part of no file');
+    void collectPart(running).then(answer);
+  });
+  answer({ type: 'ready', regex: engine.regex, kernel: engine.kernel });
+}
 
 function answer(message: Answer): void {
   port.postMessage(message);
 }
 
-answer({ type: 'ready', regex: engine.regex, kernel: engine.kernel });
+// What it throws ends the thread, and is told to whoever started it.
+void serve(workerData as WorkerSetup);
