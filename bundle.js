@@ -26,6 +26,8 @@ const bundle = await rolldown({
   platform: 'node',
   preserveEntrySignatures: 'allow-extension',
   transform: { target: 'node20.15' },
+  // See `bin/load.js`.
+  plugins: [{ name: 'imports', renderChunk: (code) => code.replaceAll(/\bimport\(/g, 'importFrom(') }],
   external: (id) => !id.startsWith('.') && !id.startsWith('/'),
 });
 await bundle.write({

@@ -54,7 +54,7 @@ export async function openLocalExecutor(options: EngineOptions): Promise<Executo
 const LEFT: FileOutcome = { state: 'skipped', bytes: 0, problems: [] };
 
 /** Right from `src/scan` and from `dist/scan` alike: threads always run the built code. */
-const WORKER = new URL('../../dist/bundle/worker.js', import.meta.url);
+const WORKER = new URL('../../bin/worker.js', import.meta.url);
 
 /** An executor in a thread of its own. */
 export async function openWorkerExecutor(options: EngineOptions): Promise<Executor> {

@@ -2,7 +2,7 @@
  * The packed tarball: holds what the program needs, no more, and works from another folder.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { publint } from 'publint';
@@ -26,6 +26,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Scans a log with a password by the unpacked program, */
+function expectScan(...flags: readonly string[]): void {
+  const log = path.join(folder, 'app.log');
+  writeFileSync(log, `INFO shout2send password=${'hackme'}${'Ab12'}\n`);
+  const program = path.join(folder, 'package', 'bin', 'logscan.js');
+  const env = { ...process.env, XDG_STATE_HOME: path.join(folder, 'state') };
+  const result = spawnSync(process.execPath, [program, '--format', 'jsonl', '--no-audit', ...flags, log], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  expect(result.stderr).toBe('');
+  expect(result.stdout).toContain('"rule":"generic.password"');
+  expect(result.status).toBe(1);
+}
+
 describe('the tarball', () => {
   it('holds the program, the rules and the demo, and nothing of the workshop', () => {
     const names = packed.files.map((file) => file.path);
@@ -35,19 +51,33 @@ describe('the tarball', () => {
     expect(names.filter((name) => /^(?:test|bench|src|node_modules|\.ci)\//.test(name))).toEqual([]);
   });
 
-  it('scans from where it was unpacked', () => {
-    const log = path.join(folder, 'app.log');
-    writeFileSync(log, `INFO shout2send password=${'hackme'}${'Ab12'}\n`);
-    const program = path.join(folder, 'package', 'bin', 'logscan.js');
-    const env = { ...process.env, XDG_STATE_HOME: path.join(folder, 'state') };
-    const result = spawnSync(process.execPath, [program, '--format', 'jsonl', '--no-audit', log], {
-      cwd: folder,
-      env,
-      encoding: 'utf8',
-    });
-    expect(result.stderr).toBe('');
-    expect(result.stdout).toContain('"rule":"generic.password"');
-    expect(result.status).toBe(1);
+  it('scans from where it was unpacked, with what it loads for some scans alone', () => {
+    expectScan();
+    expectScan('--regex', 're2js');
+  });
+
+  it('holds code that V8 takes as it was compiled', () => {
+    const watch = `
+      const vm = require('node:vm');
+      vm.Script = class extends vm.Script {
+        constructor(...args) { super(...args); console.log(this.cachedDataRejected); }
+      };
+      require('./bin/load.js').load('main.js');`;
+    const cwd = path.join(folder, 'package');
+    expect(execFileSync(process.execPath, ['-e', watch], { cwd, encoding: 'utf8' })).toBe('false\n');
+  });
+
+  it('scans alike with compiled code that is broken, and without any', () => {
+    const bundle = path.join(folder, 'package', 'dist', 'bundle', 'bytecode');
+    const [version] = readdirSync(bundle);
+    const kept = path.join(bundle, version ?? '');
+    expect(version).toContain(process.version);
+    expect(readdirSync(kept)).toEqual(expect.arrayContaining(['main.js', 'scan.js', 'engine.js']));
+    for (const name of readdirSync(kept)) writeFileSync(path.join(kept, name), 'no code');
+    expectScan();
+    expectScan('--regex', 're2js');
+    rmSync(bundle, { recursive: true });
+    expectScan();
   });
 
   it('is well formed', async () => {
