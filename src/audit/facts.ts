@@ -7,7 +7,7 @@
  * `Buffer` is no key; a place that could not be examined is absent, which means unknown, never "fine".
  */
 import type { Stats } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { displayName } from '../model/logfile.js';
 import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Accounts } from './accounts.js';
@@ -69,9 +69,11 @@ export function directoryKey(path: Buffer): string {
   return dirname(pathKey(path));
 }
 
+const SLASH = '/'.charCodeAt(0);
+
 /** Last component of a path, as reports show it. */
 export function baseName(path: Buffer): string {
-  return displayName(keyPath(basename(pathKey(path))));
+  return displayName(path.subarray(path.lastIndexOf(SLASH) + 1));
 }
 
 /** Where a log lies; undefined if its directories could not be examined. */

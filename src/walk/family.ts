@@ -59,7 +59,7 @@ const LEFTOVER =
   'bak|backup|orig|save|old|prev|sw[a-p]|dpkg-(?:old|dist|new|tmp)|ucf-(?:old|dist|new)|rpm(?:save|orig|new)';
 
 /** What can be taken off a name, first match first; `tail` is what stays behind the part taken off. */
-const LAYERS: readonly RegExp[] = [
+const LAYERS = compileLayers([
   '[.](?<head>.+)[.](?<generation>sw[a-p])', // vim, of a file without a dot in front
   '(?<generation>#)(?<head>.+)#', // Emacs
   '(?<head>.+)(?<generation>~)',
@@ -68,19 +68,30 @@ const LAYERS: readonly RegExp[] = [
   `(?<head>.+)[.](?<generation>(?:${LEFTOVER})[0-9]{0,2})`,
   '(?<head>.+[.]log)[.](?<generation>fault)', // Home Assistant
   '(?<head>.+)@(?<generation>(?:[0-9a-f]{32}-)?[0-9a-f]{16}-[0-9a-f]{16})(?<tail>[.]journal)',
+]);
+/** What comes behind them, for names with a digit: to compile the patterns of times takes some milliseconds. */
+const NUMBERED_LAYERS = compileLayers([
   `(?<head>.*?[^-._ ])[-._ ]+(?<generation>${STAMP})(?<tail>${EXTENSION})?`,
   `(?<head>.+${EXTENSION})[-._](?<generation>${YEAR}${MONTH})`,
   `(?<head>.*[a-z_])(?<generation>${YEAR}${MONTH}${DAY}(?:_[0-9]{3})?)(?<tail>${EXTENSION})`, // Serilog
   '(?<head>.*[^0-9.])[.](?<generation>[0-9]{1,4}(?:[.][0-9]{1,4})*)',
   `(?!Xorg[.])(?<head>.*[^0-9.])[.](?<generation>[0-9]{1,2}(?:[.][0-9]{1,2})*)(?<tail>${EXTENSION})`,
-].map((layer) => new RegExp(`^${layer}$`, 'is'));
+]);
+
+function compileLayers(layers: readonly string[]): readonly RegExp[] {
+  return layers.map((layer) => new RegExp(`^${layer}$`, 'is'));
+}
 
 /** Archives of multilog and s6-log carry only their TAI64N time and a flag: finished, or interrupted. */
 const MULTILOG = /^@4000[0-9a-f]{20}\.[su]$/;
 
 function peelLayer(name: string): Family | undefined {
   if (MULTILOG.test(name)) return { family: 'current', generation: name };
-  for (const layer of LAYERS) {
+  return peelBy(LAYERS, name) ?? (/[0-9]/.test(name) ? peelBy(NUMBERED_LAYERS, name) : undefined);
+}
+
+function peelBy(layers: readonly RegExp[], name: string): Family | undefined {
+  for (const layer of layers) {
     const groups = layer.exec(name)?.groups;
     if (groups !== undefined) {
       return {
