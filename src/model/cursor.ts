@@ -98,12 +98,17 @@ export function isResumption(mark: Mark | Resumption): mark is Resumption {
   return 'line' in mark;
 }
 
-/**
- * The offset at which reading starts again: far enough before the old end that every match near it is seen with all that
- * belongs to it. Even, so that code units of two bytes are told as in the whole file. 0 for files that are read whole.
- */
+/** The offset at which reading starts again where an earlier scan stopped. 0 for files that are read whole. */
 export function findTail(sizeBytes: number): number {
-  const from = sizeBytes - 2 * WINDOW_MARGIN_BYTES - 1;
+  return findLead(findResume(sizeBytes));
+}
+
+/**
+ * The offset at which reading starts where matches count from `offset` on: far enough before it that every match near it is
+ * seen with all that belongs to it. Even, so that code units of two bytes are told as in the whole file. 0 near the start.
+ */
+export function findLead(offset: number): number {
+  const from = offset - WINDOW_MARGIN_BYTES - 1;
   return from < HEAD_BYTES ? 0 : from - (from % 2);
 }
 

@@ -42,6 +42,34 @@ export interface LogFile {
   readonly container?: Pick<LineContext, 'container' | 'image' | 'pod'>;
   /** Where an earlier scan stopped; what comes before is skipped if it is still there. */
   readonly resume?: Resumption;
+  /** The part of it that is to be read, where several threads share a large file; all if not given. */
+  readonly range?: FileRange;
+}
+
+/** A part of an open file of plain bytes. All ranges of a file share its descriptor and the facts of when it was opened. */
+export interface FileRange {
+  /** Belongs to whoever cut the file. */
+  readonly fd: number;
+  readonly sizeBytes: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly modifiedMs: number;
+  readonly changedMs: number;
+  /** The first and the last bytes of the file, by which a copy of it is known. */
+  readonly ends: FileEnds;
+  /** Offset of the first byte. */
+  readonly from: number;
+  /** Offset behind the last byte; `Infinity` for the last range, which ends with the file. */
+  readonly to: number;
+  /** Bytes of every range but the last. */
+  readonly stepBytes: number;
+  /** Number of ranges before it. */
+  readonly index: number;
+}
+
+/** The first and the last bytes of a file; none if they could not be had. */
+export interface FileEnds {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
 }
 
 /** The text form of path bytes: valid UTF-8 unchanged, any other byte as `\xNN`. */

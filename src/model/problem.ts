@@ -40,3 +40,9 @@ export interface Problem {
 
 /** How a file ended. */
 export type FileState = 'scanned' | 'partly-scanned' | 'skipped';
+
+/** How a file ended of which so many bytes were read. */
+export function tellState(bytes: number, problems: readonly Problem[]): FileState {
+  if (problems.length === 0) return 'scanned';
+  return bytes > 0 ? 'partly-scanned' : 'skipped';
+}

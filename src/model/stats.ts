@@ -15,7 +15,7 @@ export interface RuleCost {
 }
 
 export interface ScanStats {
-  /** Literals found by the prefilter, in fresh parts and margins. */
+  /** Literals found by the prefilter. */
   readonly candidates: number;
   readonly regexCalls: number;
   /** Milliseconds by stage, summed over all threads. */

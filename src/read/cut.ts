@@ -11,10 +11,13 @@ import type { ByteSource } from './source.js';
 export type Run = Pick<Window, 'unitBytes' | 'origin' | 'continues' | 'member' | 'entryAt'>;
 
 /** What the first window of a run begins with. */
-export type WindowStart = Pick<Window, 'base' | 'freshFrom'>;
+export interface WindowStart extends Pick<Window, 'base' | 'freshFrom'> {
+  /** Unit behind the last fresh one; the end of the run if that comes within a margin behind it, or if it is `Infinity`. */
+  readonly to: number;
+}
 
 /** A line feed stands before the first byte. */
-export const FILE_START: WindowStart = { base: -1, freshFrom: 1 };
+export const FILE_START = { base: -1, freshFrom: 1 };
 
 export interface CutOptions {
   /** Memory of the windows. */
@@ -31,6 +34,8 @@ export interface CutProgress {
   bytes: number;
   /** Whether it was stopped by the signal. */
   stopped: boolean;
+  /** Whether it came to where it was to end, before the end of the run. */
+  reached: boolean;
 }
 
 /** Yields the windows of one run; notes what was read in `progress`. */
@@ -42,12 +47,13 @@ export async function* cutWindows(
   memory[0] = 10;
   const isShown = previews === true && source.arrives !== undefined;
   const settled = isShown ? { ...run, live: 'settled' as const } : run;
+  const { to } = start;
   let [begin, freshFrom, end, base] = [1, start.freshFrom, start.base < 0 ? 1 : 0, start.base];
   for (let ended = false; !ended;) {
     let shown = freshFrom;
-    for await (const count of fillMemory(source, memory.subarray(end))) {
+    const full = Math.min(memory.length, to - base + WINDOW_MARGIN_BYTES);
+    for await (const count of fillMemory(source, memory.subarray(end, full))) {
       end += count;
-      progress.bytes += count * run.unitBytes;
       const lineEnd = isShown ? memory.lastIndexOf(10, end - 1) + 1 : 0;
       if (count > 0 || lineEnd <= shown) continue;
       yield {
@@ -62,11 +68,15 @@ export async function* cutWindows(
       };
       shown = lineEnd;
     }
-    ended = end < memory.length;
+    ended = end < full;
     const freshTo = ended ? end : end - WINDOW_MARGIN_BYTES;
-    if (freshTo > freshFrom) yield { ...settled, bytes: memory, begin, freshFrom, freshTo, end, base };
-    progress.stopped = !ended && signal?.aborted === true;
-    if (progress.stopped) return;
+    if (freshTo > freshFrom) {
+      progress.bytes += (freshTo - freshFrom) * run.unitBytes;
+      yield { ...settled, bytes: memory, begin, freshFrom, freshTo, end, base };
+    }
+    progress.reached = !ended && base + freshTo === to;
+    progress.stopped = !ended && !progress.reached && signal?.aborted === true;
+    if (progress.reached || progress.stopped) return;
     // The byte before the lead stays as context.
     const shift = Math.max(0, freshTo - WINDOW_MARGIN_BYTES - 1);
     memory.copyWithin(0, shift, end);

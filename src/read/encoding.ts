@@ -20,6 +20,8 @@ export interface Stretch {
   readonly unitBytes: 1 | 2;
   /** Where it starts in the stream, in bytes. */
   readonly origin: number;
+  /** Whether all that is left is in it, whatever the encoding. */
+  readonly isRest?: boolean;
 }
 
 type Encoding = 'bytes' | 'utf16le' | 'utf16be';
@@ -27,8 +29,10 @@ type Encoding = 'bytes' | 'utf16le' | 'utf16be';
 /** As many code units in a row that look like another encoding make it one. */
 const RUN_UNITS = 12;
 const LINE_FEED = 10;
-/** Changes of encoding that are followed; a stream that has more is no text. */
+/** Changes of encoding that are followed, without a long stretch of single bytes between; what has more is no text. */
 const MAX_CHANGES = 1000;
+/** So long is a long stretch: what comes behind it does not depend on what was before. */
+export const CALM_BYTES = 128 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 /** Bytes that are worth a look. */
 const STEP_BYTES = 4096;
@@ -47,6 +51,7 @@ export async function* cutStretches(input: ByteSource, from = 0): AsyncGenerator
       const stretch: OpenStretch =
         changes < MAX_CHANGES ? openStretch(intake, encoding, from) : openRest(intake, from);
       yield stretch;
+      if (encoding === 'bytes' && from + intake.consumed - stretch.origin >= CALM_BYTES) changes = 0;
       encoding = stretch.next;
     }
   } finally {
@@ -125,7 +130,7 @@ function openRest(intake: Intake, from: number): OpenStretch {
   };
   const rest = openRange(intake, Infinity);
   const source: ByteSource = { fill: (target) => rest.fill(target), faults: [fault], close() {} };
-  return { source, unitBytes: 1, origin: offset, next: undefined };
+  return { source, unitBytes: 1, origin: offset, isRest: true, next: undefined };
 }
 
 function copyUnits(bytes: Buffer, target: Buffer, encoding: 'utf16le' | 'utf16be'): number {

@@ -10,6 +10,7 @@
 import type { ListMembers } from './archive/member.js';
 import { BLOCK_BYTES, readTarHeader } from './archive/tar-header.js';
 import type { ByteSource } from './source.js';
+import { isPackedName, isText } from './text.js';
 
 type Decode = (input: ByteSource) => ByteSource;
 
@@ -150,8 +151,6 @@ const FORMATS: readonly (readonly [magic: RegExp, format: Format])[] = [
   ),
 ];
 
-/** Names of packed and encrypted files whose bytes should tell. */
-const SUFFIX = /\.(?:gz|tgz|zst|tzst|xz|txz|bz2|tbz2|lz4|zip|Z|zz|lzma|lz|lzo|7z|rar|gpg|pgp|age|enc)$/i;
 
 /** What a file named `name` that begins with `head` is; undefined for bytes to be read as they are. */
 export function findFormat(head: Buffer, name = ''): Format | undefined {
@@ -173,13 +172,5 @@ function isOldTar(head: Buffer): boolean {
 
 /** Whether the bytes of a file of no known format are other than its name says. */
 export function isMisnamed(head: Buffer, name: string): boolean {
-  return SUFFIX.test(name) && head.length > 0 && !isText(head);
-}
-
-/** Whether there is no control character among the first bytes but those of text and terminals. */
-function isText(head: Buffer): boolean {
-  return (
-    /^(?:\xff\xfe|\xfe\xff)/.test(head.toString('latin1', 0, 2)) ||
-    !/[\0-\x06\x0e-\x1a\x1c-\x1f\x7f-\x9f]/.test(head.toString('utf8'))
-  );
+  return isPackedName(name) && head.length > 0 && !isText(head);
 }

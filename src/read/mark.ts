@@ -18,10 +18,17 @@ export interface TailLines {
   readonly lineStart: number | undefined;
 }
 
+/** What has passed of a file's ends: both make a mark. */
+export interface SeenEnds {
+  /** Digest of the head; missing if the source began behind it. */
+  readonly head?: string;
+  /** Missing if the source did not end with the file. */
+  readonly tail?: { readonly digest: string; readonly lines: TailLines };
+}
+
 export interface Tap {
   readonly source: ByteSource;
-  /** The mark of the whole file, and the lines in its tail; undefined if not just the whole file has passed. */
-  close(): { readonly mark: Mark; readonly lines: TailLines } | undefined;
+  close(): SeenEnds;
 }
 
 /** The tail of any size is at most so long. */
@@ -31,15 +38,17 @@ export interface TapRequest {
   readonly key: Uint8Array;
   /** Size of the file; a file that gives more has no mark. */
   readonly sizeBytes: number;
+  /** Offset at which the source starts. */
+  readonly from: number;
   /** The mark of what comes before, where the source starts at that mark's tail. */
   readonly known?: Mark | undefined;
 }
 
 /** Looks at what passes out of `source`. */
-export function tapSource(source: ByteSource, { key, sizeBytes, known }: TapRequest): Tap {
+export function tapSource(source: ByteSource, { key, sizeBytes, from, known }: TapRequest): Tap {
   const head = Buffer.alloc(Math.min(sizeBytes, HEAD_BYTES));
   const kept = Buffer.allocUnsafe(Math.min(sizeBytes, 2 * MAX_TAIL_BYTES));
-  let [offset, held] = [known ? findTail(known.sizeBytes) : 0, 0];
+  let [offset, held] = [from, 0];
 
   function see(bytes: Buffer): void {
     if (offset < head.length) bytes.copy(head, offset);
@@ -71,12 +80,12 @@ export function tapSource(source: ByteSource, { key, sizeBytes, known }: TapRequ
       close: () => source.close(),
     },
     close() {
-      if (offset !== sizeBytes) return undefined;
-      const from = findTail(offset);
-      const tail = kept.subarray(held - (offset - from), held);
-      const first = known?.head ?? digestBytes(head, key);
-      const mark = { sizeBytes: offset, head: first, tail: digestBytes(tail, key) };
-      return { mark, lines: countLines(tail, from, offset) };
+      const first = known?.head ?? (from === 0 && offset >= head.length ? digestBytes(head, key) : undefined);
+      const seen = first === undefined ? {} : { head: first };
+      if (offset !== sizeBytes) return seen;
+      const start = findTail(offset);
+      const tail = kept.subarray(held - (offset - start), held);
+      return { ...seen, tail: { digest: digestBytes(tail, key), lines: countLines(tail, start, offset) } };
     },
   };
 }
@@ -87,6 +96,15 @@ function countLines(tail: Buffer, from: number, sizeBytes: number): TailLines {
   let feeds = 0;
   for (let index = tail.indexOf(10, at); index >= 0; index = tail.indexOf(10, index + 1)) feeds++;
   return { feeds, lineStart: feed < 0 ? undefined : from + feed + 1 };
+}
+
+/** The mark of an earlier scan, if it holds for the open file. */
+export function findKnown<M extends Mark>(
+  mark: M | undefined,
+  { fd, sizeBytes }: { readonly fd: number; readonly sizeBytes: number },
+  key: Uint8Array,
+): M | undefined {
+  return mark && mark.sizeBytes <= sizeBytes && verifyMark(fd, mark, key) ? mark : undefined;
 }
 
 /** Whether the open file still begins with the bytes of a mark, as far as head and tail tell. */

@@ -7,6 +7,7 @@
  * end, up to a bound.
  */
 import { closeSync, readSync } from 'node:fs';
+import type { FileEnds } from '../model/logfile.js';
 import type { ReadFault } from '../model/window.js';
 import { describeIoError } from './open.js';
 import { openCopy } from './rotation.js';
@@ -16,7 +17,7 @@ import type { ByteSource } from './source.js';
 const MAX_UNSIZED_BYTES = 256 * 1024 * 1024;
 
 /** As much is compared with a copy. */
-const SAMPLE_BYTES = 512;
+export const SAMPLE_BYTES = 512;
 
 /** Where reading begins, and where copies are looked for. */
 export interface PlainStart {
@@ -24,20 +25,24 @@ export interface PlainStart {
   readonly from?: number;
   /** Copies are looked for beside it; not if it is not given. */
   readonly path?: Buffer;
+  /** What a copy must begin and end with, where reading begins in the middle. */
+  readonly ends?: FileEnds;
 }
 
 /** Source of the bytes of the open file `fd` up to `sizeBytes`. */
-export function openPlain(fd: number, sizeBytes: number, { from = 0, path }: PlainStart = {}): ByteSource {
+export function openPlain(fd: number, sizeBytes: number, { from = 0, path, ends }: PlainStart = {}): ByteSource {
   const faults: ReadFault[] = [];
   const limit = sizeBytes === 0 ? MAX_UNSIZED_BYTES : sizeBytes;
-  let [head, tail] = [Buffer.alloc(0), Buffer.alloc(0)];
+  let head: Uint8Array = ends?.head ?? Buffer.alloc(0);
+  let tail: Uint8Array | undefined;
   let copy: number | undefined;
   let offset = from;
 
   /** Goes on in a copy; false where there is none. */
   function recover(): boolean {
     if (path === undefined || copy !== undefined || offset >= sizeBytes || faults.length > 0) return false;
-    copy = openCopy({ path, sizeBytes, head, tail, offset });
+    const last = tail ? { tail, offset } : { tail: ends?.tail ?? Buffer.alloc(0), offset: sizeBytes };
+    copy = openCopy({ path, sizeBytes, head, ...last });
     return copy !== undefined;
   }
 

@@ -24,9 +24,9 @@ export interface Beginning {
   /** Bytes that the file had when it was opened. */
   readonly sizeBytes: number;
   /** Its first bytes. */
-  readonly head: Buffer;
-  /** The last bytes that were read, which end at `offset`. */
-  readonly tail: Buffer;
+  readonly head: Uint8Array;
+  /** Bytes that end at `offset`: the last that were read, or those of its end. */
+  readonly tail: Uint8Array;
   readonly offset: number;
 }
 
@@ -50,7 +50,7 @@ function isCopy(fd: number, { sizeBytes, head, tail, offset }: Beginning): boole
   return hasBytes(fd, 0, head) && hasBytes(fd, offset - tail.length, tail);
 }
 
-function hasBytes(fd: number, offset: number, bytes: Buffer): boolean {
+function hasBytes(fd: number, offset: number, bytes: Uint8Array): boolean {
   const found = Buffer.alloc(bytes.length);
   return readSync(fd, found, 0, found.length, offset) === bytes.length && found.equals(bytes);
 }

@@ -8,16 +8,17 @@
  */
 import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { findResume, findTail, type Mark, type Trail } from '../model/cursor.js';
+import { findLead, findResume, type Trail } from '../model/cursor.js';
 import type { JournalFilter } from '../model/entry.js';
-import type { LogFile } from '../model/logfile.js';
+import type { FileRange, LogFile } from '../model/logfile.js';
 import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
-import { cutWindows, FILE_START } from './cut.js';
-import { cutStretches, type Stretch } from './encoding.js';
+import { cutWindows, FILE_START, type CutProgress } from './cut.js';
+import { CALM_BYTES, cutStretches, type Stretch } from './encoding.js';
 import { createBudget, DEFAULT_LIMITS, type ReadLimits } from './limits.js';
-import { tapSource, verifyMark, type TailLines } from './mark.js';
+import { findKnown, tapSource, type SeenEnds } from './mark.js';
 import { openLog, type OpenedLog } from './open.js';
 import { openPlain } from './plain.js';
+import { findSeam } from './split.js';
 import { INTERRUPTED, openStream } from './stream.js';
 import { drainSource, type ByteSource } from './source.js';
 import { unpackFile, type BinaryPolicy, type JournalFile, type Text } from './unpack.js';
@@ -27,15 +28,17 @@ export interface ReadOutcome {
   /** Decoded bytes given in windows. */
   readonly bytes: number;
   readonly faults: readonly ReadFault[];
-  /** What the file is known by, if that was asked for and it was read whole. */
+  /** The offset at which another range is to go on, where it ended before the file; else `Infinity`. */
+  readonly next: number;
+  /** What the file is known by, if that was asked for and all was read. */
   readonly trace?: ReadTrace;
 }
 
-/** What is left of a file that was read whole. */
-export interface ReadTrace extends Omit<Trail, 'mark'> {
-  readonly mark: Mark;
-  /** Lines near its end; undefined for what is not plain text in single bytes, and must be read from its start. */
-  readonly lines: TailLines | undefined;
+/** What is left of a file, or a range of it, that was read. */
+export interface ReadTrace extends SeenEnds, Omit<Trail, 'mark'> {
+  readonly sizeBytes: number;
+  /** Whether it is plain text in single bytes; anything else must be read from its start. */
+  readonly isPlain: boolean;
 }
 
 export interface ReadOptions {
@@ -68,21 +71,17 @@ export async function* readWindows(file: LogFile, options: ReadOptions): AsyncGe
     const source = openStream(options.stdin, options.signal);
     return yield* readSource({ source, name: file.name, from: 0 }, options);
   }
-  const opened = openLog(file);
-  if ('fault' in opened) return { bytes: 0, faults: [opened.fault] };
+  const opened = file.range ?? openLog(file);
+  if ('fault' in opened) return { bytes: 0, faults: [opened.fault], next: Infinity };
   if (file.fifo === true) {
     const { openFifo } = await import('./fifo.js');
     const source = openStream(openFifo(opened.fd), options.signal);
     return yield* readSource({ source, name: file.name, from: 0 }, options);
   }
   try {
-    const key = options.markKey;
-    if (key) return yield* readTraced(file, opened, { ...options, markKey: key });
-    const source = openPlain(opened.fd, opened.sizeBytes, { path: file.path });
-    const journal = openJournal(opened, options);
-    return yield* readSource({ source, name: file.name, from: 0, journal }, options);
+    return yield* readOpened(file, opened, options);
   } finally {
-    closeSync(opened.fd);
+    if (!file.range) closeSync(opened.fd);
   }
 }
 
@@ -96,28 +95,31 @@ function openJournal({ fd, sizeBytes }: OpenedLog, { journal: filter = {} }: Rea
   };
 }
 
-/** Reads a file from where an earlier scan stopped, if that can be, and leaves a trace of it. */
-async function* readTraced(
-  { name, path, resume }: LogFile,
+/** Reads an open file from where an earlier scan stopped, if that can be, or a range of it; leaves a trace if asked to. */
+async function* readOpened(
+  file: LogFile,
   opened: OpenedLog,
-  options: ReadOptions & { readonly markKey: Uint8Array },
+  options: ReadOptions,
 ): AsyncGenerator<Window, ReadOutcome> {
+  const { name, path, range } = file;
   const { fd, sizeBytes, modifiedMs, changedMs } = opened;
   const key = options.markKey;
-  const known = resume && resume.sizeBytes <= sizeBytes && verifyMark(fd, resume, key) ? resume : undefined;
-  const from = known ? findTail(known.sizeBytes) : 0;
-  const tap = tapSource(openPlain(fd, sizeBytes, { from, path }), { key, sizeBytes, known });
-  const skippedBytes = known ? findResume(known.sizeBytes) : 0;
+  // Whoever cut a file into ranges has looked whether it can be read on.
+  const known = range ? file.resume : key && findKnown(file.resume, opened, key);
+  const freshFrom = range?.from ?? (known ? findResume(known.sizeBytes) : 0);
+  const from = findLead(freshFrom);
+  const plain = openPlain(fd, sizeBytes, { from, path, ...(range && { ends: range.ends }) });
   const journal = openJournal(opened, options);
-  const input = { source: tap.source, name, from, freshFrom: skippedBytes, journal };
-  const outcome = yield* readSource(input, options);
+  const input = { name, from, freshFrom, journal, ...(range && { range }) };
+  if (!key) return yield* readSource({ ...input, source: plain }, options);
+  const tap = tapSource(plain, { key, sizeBytes, from, known });
+  const outcome = yield* readSource({ ...input, source: tap.source }, options);
   if (outcome.faults.length > 0) return outcome;
   // Decoders need not read what stands behind their data.
-  await drainSource(tap.source);
-  const left = tap.close();
-  if (!left || tap.source.faults.length > 0) return outcome;
-  const lines = outcome.isPlain ? left.lines : undefined;
-  const trace = { mark: left.mark, lines, modifiedMs, changedMs, skippedBytes };
+  if (outcome.next === Infinity) await drainSource(tap.source);
+  if (tap.source.faults.length > 0) return outcome;
+  const { isPlain } = outcome;
+  const trace = { ...tap.close(), sizeBytes, modifiedMs, changedMs, skippedBytes: freshFrom, isPlain };
   return { ...outcome, trace };
 }
 
@@ -129,15 +131,16 @@ interface Input {
   readonly from: number;
   /** Offset of the first fresh byte; 0 if not given. */
   readonly freshFrom?: number;
+  /** The range to whose end it is read if it is plain text; to the end of the file if not given. */
+  readonly range?: FileRange;
   /** How it is read if it is a journal. */
   readonly journal?: JournalFile;
 }
 
 /** How far the reading of one file has come. */
-interface Progress {
-  bytes: number;
-  /** Whether it was stopped by the signal. */
-  stopped: boolean;
+interface Progress extends CutProgress {
+  /** Offset of the seam that it reads to, or has reached. */
+  seam: number;
   /** Whether all of it so far is plain text in single bytes. */
   isPlain: boolean;
   readonly faults: ReadFault[];
@@ -145,17 +148,20 @@ interface Progress {
 
 async function* readSource(input: Input, options: ReadOptions): AsyncGenerator<Window, SourceOutcome> {
   const { source } = input;
-  const progress: Progress = { bytes: 0, stopped: false, isPlain: false, faults: [] };
+  const faults: ReadFault[] = [];
+  const progress: Progress = { bytes: 0, stopped: false, reached: false, seam: Infinity, isPlain: false, faults };
   try {
     for await (const part of listTexts(input, options)) {
       progress.stopped = options.signal?.aborted === true;
       if ('code' in part) addFault(progress, part);
       else if (!progress.stopped) yield* readText(part, { ...options, input }, progress);
-      if (progress.stopped) break;
+      if (progress.stopped || progress.reached) break;
     }
     if (progress.stopped && !source.faults.includes(INTERRUPTED)) addFault(progress, INTERRUPTED);
-    const { bytes, isPlain } = progress;
-    return { bytes, isPlain, faults: [...source.faults, ...progress.faults] };
+    const { bytes, isPlain, reached, seam } = progress;
+    // What is read ahead of a seam is the next range's.
+    if (reached) return { bytes, isPlain, next: seam, faults: [] };
+    return { bytes, isPlain, next: Infinity, faults: [...source.faults, ...faults] };
   } finally {
     source.close();
   }
@@ -191,13 +197,19 @@ function addFault({ faults }: Progress, fault: ReadFault): void {
   if (faults.length < MAX_FAULTS) faults.push(fault);
 }
 
+/** Where another range can go on with single bytes, since what was before them is nothing to it. */
+function seekSeam(range: FileRange, { unitBytes, origin, isRest }: Stretch): number {
+  if (unitBytes === 2 || isRest === true) return Infinity;
+  return findSeam(range, origin === findLead(range.from) ? 0 : origin + CALM_BYTES);
+}
+
 /** Yields the windows of one text. */
 async function* readText(
   { source, binary, plain, member, entryAt }: Text,
   options: ReadOptions & { readonly input: Input },
   progress: Progress,
 ): AsyncGenerator<Window, void> {
-  const { from, freshFrom = 0 } = options.input;
+  const { from, freshFrom = 0, range } = options.input;
   const whole: Stretch = { source, unitBytes: 1, origin: 0 };
   const named = member === undefined ? {} : { member };
   const told = entryAt === undefined ? named : { ...named, entryAt };
@@ -208,7 +220,10 @@ async function* readText(
     progress.isPlain = plain && unitBytes === 1 && !continues;
     const run = { unitBytes, origin: isResumed ? 0 : origin, continues, ...told };
     const start = isResumed ? { base: from, freshFrom: freshFrom - from } : FILE_START;
-    yield* cutWindows(stretch.source, run, { ...options, start, progress });
+    progress.seam = range && plain ? seekSeam(range, stretch) : Infinity;
+    const to = progress.seam - run.origin;
+    yield* cutWindows(stretch.source, run, { ...options, start: { ...start, to }, progress });
+    if (progress.reached) return;
     if (stretch !== whole) {
       for (const fault of stretch.source.faults) addFault(progress, { ...fault, ...named });
     }

@@ -11,23 +11,22 @@ import { listOutcomes } from '../detect/judge.js';
 import { loadRegexEngine } from '../detect/regex.js';
 import type { Observer, Trace } from '../detect/trace.js';
 import type { AllowEntry } from '../model/allow.js';
-import { findTail, type Trail } from '../model/cursor.js';
 import type { DropCount } from '../model/event.js';
 import type { Occurrence } from '../model/finding.js';
 import type { KnownSecret } from '../model/known.js';
 import type { LogFile } from '../model/logfile.js';
 import type { ScanStats } from '../model/stats.js';
-import type { FileState, Problem } from '../model/problem.js';
+import { tellState, type FileState, type Problem } from '../model/problem.js';
 import { MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
-import { WINDOW_MARGIN_BYTES, type ReadFault, type Window } from '../model/window.js';
+import { WINDOW_MARGIN_BYTES, type Window } from '../model/window.js';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.js';
-import { readWindows, type ReadTrace } from '../read/windows.js';
+import { readWindows, type ReadOutcome, type ReadTrace } from '../read/windows.js';
 import { openAllowance } from './allowance.js';
 import { createDropTally, type DropTally } from './drops.js';
 import { createMeter, type Meter } from './meter.js';
 import type { KernelChoice, RegexChoice, ScanOptions } from './options.js';
 import { nameOf, placeHit, splitAllowed } from './place.js';
-import { createPosition, type Position } from './position.js';
+import { createPosition, FIRST_LINE, UNKNOWN_LINE, type LinePlace, type Position } from './position.js';
 import { placeTraces, type PlacedTrace } from './traces.js';
 
 export interface EngineOptions {
@@ -54,7 +53,7 @@ export interface EngineOptions {
 /** Large enough that margins cost little, small enough to stay in a processor's cache. */
 export const DEFAULT_FRESH_BYTES = 512 * 1024;
 
-/** The end of one file. */
+/** The end of one file, or of a range of it. */
 export interface FileOutcome {
   readonly state: FileState;
   readonly bytes: number;
@@ -62,8 +61,17 @@ export interface FileOutcome {
   /** Matches that came to nothing. */
   readonly drops?: readonly DropCount[];
   readonly stats?: ScanStats;
-  /** Present for a file that was read whole, if trails were asked for. */
-  readonly trail?: Trail;
+  readonly ending: Ending;
+}
+
+/** Where lines stand at the end of a file or range, and what it is known by. */
+export interface Ending extends Pick<Position, 'line' | 'openTo'> {
+  /** The offset at which the last line begins, if it begins in single bytes. */
+  readonly lineStart: number;
+  /** The offset at which another range is to go on, where it ended before the file; else `Infinity`. */
+  readonly next: number;
+  /** Present for what was read whole, if trails were asked for. */
+  readonly trace?: ReadTrace;
 }
 
 export interface Engine {
@@ -80,6 +88,8 @@ export interface Batch {
   readonly allowed?: readonly Occurrence[];
   /** Decoded bytes that were fresh in it. */
   readonly bytes: number;
+  /** See `Position.openTo`; missing for 0. */
+  readonly openTo?: number;
   /**
    * Set where a file is read as it is written, and the batch is to be told at once. Of a preview, `occurrences` are first
    * sightings of secrets: they come again when they are settled.
@@ -140,8 +150,9 @@ interface Stages extends FileContext {
 }
 
 async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, FileOutcome> {
-  let position = createPosition(stages.prefilter, file.resume);
-  let tracing = createPosition(stages.prefilter, file.resume);
+  let position = createPosition(stages.prefilter, findFirst(file));
+  let tracing = createPosition(stages.prefilter, findFirst(file));
+  let origin = 0;
   const sighted = new Set<string>();
   const { stdin, signal, previews = false, reading, drops, traces, meter } = stages;
   drops.take();
@@ -156,14 +167,13 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
     for (;;) {
       const next = await (meter ? meter.timeAsync('read', () => windows.next()) : windows.next());
       if (next.done === true) {
-        const { bytes, faults, trace } = next.value;
-        const outcome = describeOutcome(file, { bytes, faults, drops: drops.take() });
-        const trail = trace && describeTrail(trace, position);
-        return { ...outcome, ...(trail && { trail }), ...(meter && { stats: meter.take() }) };
+        const outcome = describeOutcome(file, next.value, { ...position, lineStart: origin + position.lineStart });
+        return { ...outcome, drops: drops.take(), ...(meter && { stats: meter.take() }) };
       }
       const window = next.value;
+      origin = window.origin;
       if (window.base < 0) {
-        const first = { line: window.continues ? position.line : 1, lineStart: 0 };
+        const first = window.continues ? continueLine(position, window) : FIRST_LINE;
         position = createPosition(stages.prefilter, first);
         tracing = createPosition(stages.prefilter, first);
       }
@@ -179,16 +189,18 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
       const placed = traces && placeTraces(traces.splice(0), window, place);
       const bytes = (window.freshTo - window.freshFrom) * window.unitBytes;
       const { live } = window;
+      const { openTo } = position;
       yield {
         ...splitAllowed(hits, occurrences),
         bytes,
+        ...(openTo > 0 && { openTo }),
         ...(placed && { traces: placed }),
         ...(live && { live }),
       };
     }
   } finally {
     // Whoever leaves early must not leave the file open.
-    await windows.return({ bytes: 0, faults: [] });
+    await windows.return({ bytes: 0, faults: [], next: Infinity });
   }
 }
 
@@ -236,29 +248,29 @@ function searchWindow(window: Window, file: LogFile, { detector, prefilter, mete
   }
   meter.time('search', () =>
     prefilter.scan(range, (literal, offset) => {
-      meter.countCandidate();
+      if (offset >= window.freshFrom && offset < window.freshTo) meter.countCandidate();
       detector.add(literal, offset);
     }),
   );
   return meter.time('mask', () => detector.close(file.facts));
 }
 
-/** Where lines stand where reading starts the next time; a file in which that is not known is read from its start. */
-function describeTrail({ lines, mark, ...facts }: ReadTrace, position: Position): Trail {
-  if (!lines || findTail(mark.sizeBytes) === 0) return { ...facts, mark };
-  const { feeds, lineStart = feeds === 0 ? position.lineStart : undefined } = lines;
-  const resumption = lineStart === undefined ? {} : { line: position.line - feeds, lineStart };
-  return { ...facts, mark: { ...mark, ...resumption } };
+/** Where lines stand where reading starts, as far as that is known. */
+function findFirst({ resume, range }: LogFile): LinePlace {
+  return resume ?? (range && range.from > 0 ? UNKNOWN_LINE : FIRST_LINE);
 }
 
-interface Reading {
-  readonly bytes: number;
-  readonly faults: readonly ReadFault[];
-  readonly drops: readonly DropCount[];
+/** Where lines stand where text of another encoding begins; its columns count from there. */
+function continueLine({ line, openTo }: Position, { origin }: Window): LinePlace {
+  return { line, lineStart: 0, openTo: Math.min(openTo, origin) };
 }
 
-function describeOutcome(file: LogFile, { bytes, faults, drops }: Reading): FileOutcome {
-  const state = faults.length === 0 ? 'scanned' : bytes > 0 ? 'partly-scanned' : 'skipped';
+function describeOutcome(
+  file: LogFile,
+  { bytes, faults, next, trace }: ReadOutcome,
+  { line, lineStart, openTo }: Omit<Ending, 'next'>,
+): FileOutcome {
   const problems = faults.map(({ member, ...fault }) => ({ ...fault, file: nameOf(file, member) }));
-  return { state, bytes, problems, drops };
+  const ending = { line, lineStart, openTo, next, ...(trace && { trace }) };
+  return { state: tellState(bytes, problems), bytes, problems, ending };
 }

@@ -16,6 +16,8 @@ export interface Part {
   /** Occurrences that the user allows; missing where there are none. */
   readonly allowed?: readonly Occurrence[];
   readonly bytes: number;
+  /** See `Batch`. */
+  readonly openTo?: number;
   /** First sightings of secrets in a file that is read as it is written; they come again among the occurrences. */
   readonly sightings?: readonly Occurrence[];
   readonly outcome?: FileOutcome;
@@ -51,7 +53,12 @@ export async function openLocalExecutor(options: EngineOptions): Promise<Executo
 }
 
 /** The outcome of a scan that its consumer left; nobody sees it. */
-const LEFT: FileOutcome = { state: 'skipped', bytes: 0, problems: [] };
+const LEFT: FileOutcome = {
+  state: 'skipped',
+  bytes: 0,
+  problems: [],
+  ending: { line: 1, lineStart: 0, openTo: 0, next: Infinity },
+};
 
 /** Right from `src/scan` and from `dist/scan` alike: threads always run the built code. */
 const WORKER = new URL('../../bin/worker.js', import.meta.url);

@@ -11,6 +11,7 @@ import type { OpenHistory } from '../model/cursor.js';
 import type { KnownSecret } from '../model/known.js';
 import type { Rule } from '../model/rule.js';
 import type { Confidence, Severity } from '../model/severity.js';
+import type { RangeSizes } from '../read/split.js';
 import type { ReadOptions } from '../read/windows.js';
 
 /** Which regular-expression engine to use; `auto` takes the native one where it loads. */
@@ -29,6 +30,8 @@ export interface ScanOptions {
   readonly followSymlinks: boolean;
   /** How files are read: bounds, the policy for binary files and the entries of journals, where not by default. */
   readonly reading?: Pick<ReadOptions, 'limits' | 'binary' | 'journal'>;
+  /** Which files are read in ranges by several threads; tests set it. */
+  readonly ranges?: RangeSizes;
   /** Worker threads, started where there is enough to scan; 1 scans in the calling thread. */
   readonly jobs: number;
   readonly rules: readonly Rule[];

@@ -9,8 +9,8 @@ import type { FileContext } from './engine.js';
 import type { Executor, Part } from './executor.js';
 import { LaneQueue } from './lane.js';
 
-/** One part of one file, in order. */
-export interface FilePart extends Part {
+/** One part of one file, or of one range of it, in order. */
+export interface RangePart extends Part {
   readonly file: LogFile;
 }
 
@@ -19,7 +19,7 @@ export async function* scanAll(
   files: AsyncIterator<LogFile>,
   executors: readonly Executor[],
   context: FileContext,
-): AsyncGenerator<FilePart, void> {
+): AsyncGenerator<RangePart, void> {
   const queue = new LaneQueue(files);
   for (const executor of executors) {
     serveQueue(executor, queue, context).catch((error: unknown) => queue.fail(error));

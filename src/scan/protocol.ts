@@ -4,7 +4,8 @@
  * The pool asks and the worker answers, one question at a time: `scan` starts a file, `next` goes on with it. An answer
  * carries a bounded number of occurrences, so a file full of secrets cannot flood the asker. No message can hold
  * secret text: occurrences are masked before they are sent. What a worker is started with holds the secrets that the user
- * has named, as literals are looked for by their bytes; they stay in the memory of this process.
+ * has named, as literals are looked for by their bytes, and a range of a file comes with the file's first and last bytes; all
+ * that stays in the memory of this process.
  */
 import type { Occurrence } from '../model/finding.js';
 import type { LogFile } from '../model/logfile.js';
@@ -28,6 +29,8 @@ export type Answer =
       readonly occurrences: readonly Occurrence[];
       readonly allowed?: readonly Occurrence[];
       readonly bytes: number;
+      /** See `Batch`. */
+      readonly openTo?: number;
       /** First sightings of secrets that are yet to be settled; missing where there are none. */
       readonly sightings?: readonly Occurrence[];
       /** Present when the file has ended. */
@@ -44,13 +47,14 @@ const MAX_ANSWER_MS = 100;
 export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Promise<Answer> {
   const occurrences: Occurrence[] = [];
   const allowed: Occurrence[] = [];
-  let bytes = 0;
+  let [bytes, openTo] = [0, 0];
   const begunMs = performance.now();
   const close = (more: Pick<Part, 'sightings' | 'outcome'> = {}): Answer => ({
     type: 'part',
     occurrences,
     bytes,
     ...(allowed.length > 0 && { allowed }),
+    ...(openTo > 0 && { openTo }),
     ...more,
   });
   const isFull = (): boolean =>
@@ -65,6 +69,7 @@ export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Pro
     for (const occurrence of batch.occurrences) occurrences.push(occurrence);
     for (const occurrence of batch.allowed ?? []) allowed.push(occurrence);
     bytes += batch.bytes;
+    openTo = batch.openTo ?? 0;
     if (batch.live) return close();
   } while (!isFull());
   return close();

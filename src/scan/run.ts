@@ -17,11 +17,12 @@ import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
 import { openComparison, type Comparison } from './comparison.js';
-import type { FileOutcome } from './engine.js';
 import type { Executor } from './executor.js';
+import { joinRanges, type FileEnd, type FilePart } from './join.js';
 import type { ScanOptions } from './options.js';
 import { createStatsTally, type StatsTally } from './meter.js';
 import { scanAll } from './pool.js';
+import { openRanges } from './ranges.js';
 import { openSince, type Since } from './since.js';
 import { describeStdin, STDIN_OPERAND } from './stdin.js';
 import type { Surroundings } from './surroundings.js';
@@ -90,11 +91,16 @@ async function* readFiles(ledger: Ledger, startedMs: number): AsyncGenerator<Eve
   const isStopped = (): boolean => isInterrupted(ledger);
   const work = await planWork(listFiles(ledger), { jobs: options.jobs, since, isStopped });
   const executors = await openExecutors(options, work);
+  const ranges = openRanges({ ...work, jobs: executors.length }, options.ranges);
+  const { stdin, signal } = options;
+  const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
   try {
     yield describeStart(options, executors[0] ?? UNUSED, startedMs);
-    if (executors.length > 0) yield* scanFiles(work.files, executors, ledger);
+    if (executors.length > 0)
+      yield* scanFiles(joinRanges(scanAll(ranges.files, executors, context), ranges), ledger);
   } finally {
     await Promise.all(executors.map((executor) => executor.close()));
+    ranges.close();
   }
 }
 
@@ -138,14 +144,8 @@ function describeRule({ id, title, why, fix, severity, confidence, references }:
   return { id, title, why, fix, severity, confidence, references };
 }
 
-async function* scanFiles(
-  files: AsyncIterator<LogFile>,
-  executors: readonly Executor[],
-  ledger: Ledger,
-): AsyncGenerator<Event, void> {
-  const { stdin, signal } = ledger.options;
-  const context = { ...(stdin && { stdin }), ...(signal && { signal }) };
-  for await (const part of scanAll(files, executors, context)) {
+async function* scanFiles(parts: AsyncIterable<FilePart>, ledger: Ledger): AsyncGenerator<Event, void> {
+  for await (const part of parts) {
     for (const occurrence of part.sightings ?? []) {
       if (refuse(occurrence, ledger.options) === undefined) yield { type: 'sighting', occurrence };
     }
@@ -179,14 +179,14 @@ async function* scanFiles(
 }
 
 /** Counts a file that has ended, and tells how. */
-function endFile({ name, facts }: LogFile, outcome: FileOutcome, { coverage }: Ledger): FileEvent {
+function endFile({ name, facts }: LogFile, outcome: FileEnd, { coverage }: Ledger): FileEvent {
   const { state, bytes, problems } = outcome;
   coverage.addFile({ state, bytes: state === 'skipped' ? facts.sizeBytes : bytes });
   const reasons = [...new Set(problems.map(({ code }) => code))];
   return { type: 'file', file: name, state, bytes, reasons };
 }
 
-function noteTrail(file: LogFile, { state, trail }: FileOutcome, { since, coverage }: Ledger): void {
+function noteTrail(file: LogFile, { state, trail }: FileEnd, { since, coverage }: Ledger): void {
   if (!trail || state !== 'scanned') return;
   coverage.addUnchanged(trail.skippedBytes, false);
   since?.leave(file, trail);

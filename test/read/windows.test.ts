@@ -320,7 +320,7 @@ describe('descriptors', () => {
     for (const file of files) {
       const windows = readWindows(file, { memory: Buffer.alloc(MIN_WINDOW_BYTES) });
       await windows.next();
-      await windows.return({ bytes: 0, faults: [] });
+      await windows.return({ bytes: 0, faults: [], next: Infinity });
     }
     expect(countDescriptors()).toBe(before);
   });

@@ -3,6 +3,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { LogFile } from '../../src/model/logfile.js';
+import type { FileOutcome } from '../../src/scan/engine.js';
 import type { Executor, Part } from '../../src/scan/executor.js';
 import { makeFile, makeOccurrence } from './sample.js';
 
@@ -19,6 +20,13 @@ export async function settleWithin<T>(
   return Promise.race([promise.then((value) => ({ value })), turn(turns).then(() => undefined)]);
 }
 
+const OUTCOME: FileOutcome = {
+  state: 'scanned',
+  bytes: 1,
+  problems: [],
+  ending: { line: 1, lineStart: 0, openTo: 0, next: Infinity },
+};
+
 /** A part of `file`; the last one of a file has its outcome. */
 export function makePart(
   file: LogFile,
@@ -31,7 +39,7 @@ export function makePart(
   return {
     occurrences,
     bytes: 1,
-    ...(shape.last && { outcome: { state: 'scanned', bytes: 1, problems: [] } }),
+    ...(shape.last && { outcome: OUTCOME }),
   };
 }
 

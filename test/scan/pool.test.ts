@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { LogFile } from '../../src/model/logfile.js';
 import { createEngine } from '../../src/scan/engine.js';
 import type { Executor } from '../../src/scan/executor.js';
-import { scanAll, type FilePart } from '../../src/scan/pool.js';
+import { scanAll, type RangePart } from '../../src/scan/pool.js';
 import { countDescriptors, describeFile, makeScratch } from '../read/disk.js';
 import { giveFiles, makeExecutor, settleWithin, turn } from './pace.js';
 
-function label(part: FilePart): string {
+function label(part: RangePart): string {
   return `${part.file.name}/${part.occurrences[0]?.line ?? '-'}${part.outcome ? '.' : ''}`;
 }
 
-async function collect(parts: AsyncIterable<FilePart>): Promise<readonly string[]> {
+async function collect(parts: AsyncIterable<RangePart>): Promise<readonly string[]> {
   const labels: string[] = [];
   for await (const part of parts) labels.push(label(part));
   return labels;

@@ -3,7 +3,12 @@ import type { Batch, FileOutcome } from '../../src/scan/engine.js';
 import { collectPart, restoreFile, type Answer } from '../../src/scan/protocol.js';
 import { makeFile, makeOccurrence } from './sample.js';
 
-const OUTCOME: FileOutcome = { state: 'scanned', bytes: 10, problems: [] };
+const OUTCOME: FileOutcome = {
+  state: 'scanned',
+  bytes: 10,
+  problems: [],
+  ending: { line: 1, lineStart: 0, openTo: 0, next: Infinity },
+};
 
 /** A scan that gives a batch of so many occurrences and bytes for each pair, and tells how many were pulled. */
 function giveBatches(batches: readonly (readonly [occurrences: number, bytes: number])[]): {
