@@ -110,6 +110,8 @@ function openStretch(intake: Intake, encoding: Encoding, from: number): OpenStre
     return given;
   }
 
+  // What is at hand from the stretch before is seldom too little; to pull at once would have the chunk grow with each change.
+  study();
   return {
     source: { fill, faults: [], ...(intake.isLive && { arrives }), close() {} },
     unitBytes,

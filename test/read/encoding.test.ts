@@ -140,3 +140,17 @@ test('a stream that changes all the time is given to its end, with a fault', asy
   expect(end).toBe(all.length);
   expect(faults).toMatchObject([{ code: 'unsupported' }]);
 });
+
+test('memory does not grow with the number of changes', async () => {
+  const parts = Array.from({ length: 40 }, (_, index) =>
+    Buffer.concat([ascii('x'.repeat(1000 * index + 20_000)), little('y'.repeat(70_000))]),
+  );
+  const source = serveBytes(Buffer.concat(parts));
+  let wanted = 0;
+  const fill: typeof source.fill = (target) => {
+    wanted = Math.max(wanted, target.length);
+    return source.fill(target);
+  };
+  for await (const stretch of cutStretches({ ...source, fill })) await drain(stretch.source);
+  expect(wanted).toBeLessThan(1024 * 1024);
+});

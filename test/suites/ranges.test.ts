@@ -2,7 +2,6 @@
  * No seam of ranges: what several threads find in the ranges of one file is what one thread finds in all of it, wherever the
  * file is cut, and every byte is read by exactly one of them.
  */
-import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSources } from '../../src/rules/sources.js';
