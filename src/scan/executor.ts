@@ -24,14 +24,23 @@ export interface Part {
 }
 
 export interface Executor {
-  readonly regex: string;
-  readonly kernel: string;
+  /** Resolves when it can scan, if it cannot yet; rejects where it fails to start. */
+  readonly ready?: Promise<void>;
   scan(file: LogFile, context: FileContext): AsyncGenerator<Part, void>;
   close(): Promise<void>;
 }
 
+/** One in the calling thread, which knows what it works with. */
+export interface LocalExecutor extends Executor {
+  readonly regex: string;
+  readonly kernel: string;
+}
+
+/** The calling thread has others to serve, who wait while it scans. */
+const LOCAL_TURN_MS = 2;
+
 /** An executor in the calling thread. */
-export async function openLocalExecutor(options: EngineOptions): Promise<Executor> {
+export async function openLocalExecutor(options: EngineOptions): Promise<LocalExecutor> {
   const engine = await createEngine(options);
   return {
     regex: engine.regex,
@@ -40,9 +49,9 @@ export async function openLocalExecutor(options: EngineOptions): Promise<Executo
       const scan = engine.scanFile(file, { ...context, previews: true });
       try {
         yield* pullParts(async () => {
-          // Lets signals, timers and the progress display have their turn.
+          // Lets signals, timers, the progress display and other executors have their turn.
           await setImmediate();
-          return collectPart(scan);
+          return collectPart(scan, LOCAL_TURN_MS);
         });
       } finally {
         await scan.return(LEFT);
@@ -66,24 +75,26 @@ const WORKER = new URL('../../bin/worker.js', import.meta.url);
 /** Room for young objects of a thread: what a window leaves behind goes early, and three threads stay small. */
 const YOUNG_MB = 6;
 
-/** An executor in a thread of its own. */
-export async function openWorkerExecutor(options: EngineOptions): Promise<Executor> {
+/** An executor in a thread of its own, which is started and not waited for. */
+export function openWorkerExecutor(options: EngineOptions): Executor {
   const { now, ...setup } = options;
   const worker = new Worker(WORKER, {
     workerData: { ...setup, nowMs: now() },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const receive = watchWorker(worker);
-  const ready = await receive();
-  if (ready.type !== 'ready') throw new Error('The worker did not say that it is ready');
+  const ready = receive().then(({ type }) => {
+    if (type !== 'ready') throw new Error('The worker did not say that it is ready');
+  });
+  // Whoever wants it to scan learns of a failure.
+  ready.catch(() => {});
   const ask = (question: Question): Promise<Answer> => {
     const answer = receive();
     worker.postMessage(question);
     return answer;
   };
   return {
-    regex: ready.regex,
-    kernel: ready.kernel,
+    ready,
     async *scan(file, { signal }) {
       const stop = (): void => worker.postMessage({ type: 'stop' } satisfies Question);
       if (signal?.aborted === true) stop();

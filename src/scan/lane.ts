@@ -11,8 +11,11 @@ import type { Part } from './executor.js';
 const MAX_LANES = 256;
 /** Occurrences that may wait in all lanes before no further file is opened. */
 const MAX_PARKED = 20_000;
-/** Parts of one file that may wait. */
-const MAX_PARTS = 2;
+/** Parts of one file that may wait, however little is in them. */
+const MAX_PARTS = 256;
+/** Parts of one file that may wait, however much is in them, and occurrences that make them much. */
+const FREE_PARTS = 2;
+const MAX_PARKED_IN_LANE = 4096;
 
 /** Lanes over a sequence of files. */
 export class LaneQueue {
@@ -103,8 +106,13 @@ export class Lane {
   async put(part: Part): Promise<boolean> {
     this.#parts.push(part);
     this.#gate.open();
-    while (this.#parts.length > MAX_PARTS && !this.#failure && !this.#stopped) await this.#gate.wait();
+    while (this.#isFull() && !this.#failure && !this.#stopped) await this.#gate.wait();
     return !this.#stopped;
+  }
+
+  #isFull(): boolean {
+    const { length } = this.#parts;
+    return length > MAX_PARTS || (length > FREE_PARTS && this.parked > MAX_PARKED_IN_LANE);
   }
 
   /** The next part, as soon as it is there. Throws what an executor threw. */

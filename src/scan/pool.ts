@@ -1,7 +1,7 @@
 /**
  * Scans many files with several executors and gives the results in the files' order.
  *
- * A file is taken when an executor is free; what is found in a later file waits until the earlier ones have ended. With
+ * A file is taken when an executor is ready and free; what is found in a later file waits until the earlier ones have ended. With
  * one executor the path is the same. What an executor throws ends the whole scan.
  */
 import type { LogFile } from '../model/logfile.js';
@@ -42,6 +42,7 @@ export async function* scanAll(
 }
 
 async function serveQueue(executor: Executor, queue: LaneQueue, context: FileContext): Promise<void> {
+  await executor.ready;
   for (;;) {
     const lane = await queue.open();
     if (!lane) return;

@@ -23,7 +23,7 @@ export type Question =
 type Part = Extract<Answer, { readonly type: 'part' }>;
 
 export type Answer =
-  | { readonly type: 'ready'; readonly regex: string; readonly kernel: string }
+  | { readonly type: 'ready' }
   | {
       readonly type: 'part';
       readonly occurrences: readonly Occurrence[];
@@ -43,8 +43,11 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** And when it took so long, so that signals have their turn, however slow a file is. */
 const MAX_ANSWER_MS = 100;
 
-/** Pulls one answer's worth from a running scan. */
-export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Promise<Answer> {
+/** Pulls one answer's worth from a running scan, or what comes in `maxMs` milliseconds. */
+export async function collectPart(
+  scan: AsyncGenerator<Batch, FileOutcome>,
+  maxMs = MAX_ANSWER_MS,
+): Promise<Answer> {
   const occurrences: Occurrence[] = [];
   const allowed: Occurrence[] = [];
   let [bytes, openTo] = [0, 0];
@@ -60,7 +63,7 @@ export async function collectPart(scan: AsyncGenerator<Batch, FileOutcome>): Pro
   const isFull = (): boolean =>
     occurrences.length + allowed.length >= MAX_ANSWER_OCCURRENCES ||
     bytes >= MAX_ANSWER_BYTES ||
-    performance.now() - begunMs >= MAX_ANSWER_MS;
+    performance.now() - begunMs >= maxMs;
   do {
     const next = await scan.next();
     if (next.done === true) return close({ outcome: next.value });

@@ -17,7 +17,7 @@ import { walk } from '../walk/walk.js';
 import { createCoverage, type CoverageCount } from './coverage.js';
 import { createDropTally, type DropTally } from './drops.js';
 import { openComparison, type Comparison } from './comparison.js';
-import type { Executor } from './executor.js';
+import type { LocalExecutor } from './executor.js';
 import { joinRanges, type FileEnd, type FilePart } from './join.js';
 import type { ScanOptions } from './options.js';
 import { createStatsTally, type StatsTally } from './meter.js';
@@ -28,7 +28,7 @@ import { describeStdin, STDIN_OPERAND } from './stdin.js';
 import type { Surroundings } from './surroundings.js';
 import { createTally, type Tally } from './tally.js';
 import { TOOL } from './tool.js';
-import { openExecutors, planWork } from './work.js';
+import { closeAll, openExecutors, planWork } from './work.js';
 
 /** What one scan gathers while it runs. */
 interface Ledger {
@@ -99,7 +99,7 @@ async function* readFiles(ledger: Ledger, startedMs: number): AsyncGenerator<Eve
     if (executors.length > 0)
       yield* scanFiles(joinRanges(scanAll(ranges.files, executors, context), ranges), ledger);
   } finally {
-    await Promise.all(executors.map((executor) => executor.close()));
+    await closeAll(executors);
     ranges.close();
   }
 }
@@ -126,7 +126,7 @@ function isInterrupted({ options, walkProblems }: Ledger): boolean {
 
 function describeStart(
   options: ScanOptions,
-  engine: Pick<Executor, 'regex' | 'kernel'>,
+  engine: Pick<LocalExecutor, 'regex' | 'kernel'>,
   startedMs: number,
 ): Event {
   const known = [...new Set(options.known?.map(({ rule }) => rule))].map(describeKnown);

@@ -6,7 +6,7 @@
  */
 import type { LogFile } from '../model/logfile.js';
 import type { EngineOptions } from './engine.js';
-import type { Executor } from './executor.js';
+import type { Executor, LocalExecutor } from './executor.js';
 import type { ScanOptions } from './options.js';
 import type { Since } from './since.js';
 import { STDIN_OPERAND } from './stdin.js';
@@ -64,16 +64,26 @@ async function* iterate(files: readonly LogFile[], isStopped: () => boolean): As
   }
 }
 
-/** Standard input cannot be handed to a thread, so a scan of it runs in this one. */
+/** This thread scans too; threads besides it are started. Standard input cannot be handed to a thread, so it runs alone then. */
 export async function openExecutors(
   options: ScanOptions,
   { jobs, markKey }: Work,
-): Promise<readonly Executor[]> {
+): Promise<readonly [] | readonly [LocalExecutor, ...Executor[]]> {
   if (jobs === 0) return [];
   const { openLocalExecutor, openWorkerExecutor } = await import('./executor.js');
   const setup = { ...describeEngine(options), ...(markKey && { markKey }) };
-  if (jobs === 1 || options.paths.includes(STDIN_OPERAND)) return [await openLocalExecutor(setup)];
-  return Promise.all(Array.from({ length: jobs }, () => openWorkerExecutor(setup)));
+  const threads = options.paths.includes(STDIN_OPERAND) ? 0 : jobs - 1;
+  const others = Array.from({ length: threads }, () => openWorkerExecutor(setup));
+  try {
+    return [await openLocalExecutor(setup), ...others];
+  } catch (error) {
+    await closeAll(others);
+    throw error;
+  }
+}
+
+export async function closeAll(executors: readonly Executor[]): Promise<void> {
+  await Promise.all(executors.map((executor) => executor.close()));
 }
 
 /** Only what an engine needs, since the rest cannot be sent to a thread. */

@@ -23,7 +23,7 @@ async function serve({ nowMs, ...setup }: WorkerSetup): Promise<void> {
     if (!running) throw new Error('The pool asked for the next part of no file');
     void collectPart(running).then(answer);
   });
-  answer({ type: 'ready', regex: engine.regex, kernel: engine.kernel });
+  answer({ type: 'ready' });
 }
 
 function answer(message: Answer): void {

@@ -25,13 +25,17 @@ describe('a lane', () => {
     expect(await taken).toEqual(part(7));
   });
 
-  test('makes the executor wait while too many parts do', async () => {
+  test.each([
+    [1, 256],
+    [2000, 2],
+    [20_000, 2],
+  ])('makes the executor wait while too many parts of %i occurrences do', async (occurrences, free) => {
     const lane = new Lane(FILE, () => {});
-    const puts = [0, 1, 2].map((index) => lane.put(part(index)));
-    expect(await settleWithin(Promise.all(puts.slice(0, 2)))).toBeDefined();
-    expect(await settleWithin(puts[2] ?? Promise.resolve(true))).toBeUndefined();
+    for (let index = 0; index < free; index++) await lane.put(part(index, false, occurrences));
+    const waiting = lane.put(part(free, false, occurrences));
+    expect(await settleWithin(waiting)).toBeUndefined();
     await lane.take();
-    expect(await settleWithin(puts[2] ?? Promise.resolve(true))).toBeDefined();
+    expect(await settleWithin(waiting)).toBeDefined();
   });
 
   test('counts the occurrences that wait in it', async () => {

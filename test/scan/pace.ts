@@ -74,8 +74,6 @@ export function makeExecutor(shape: {
   readonly onEnd?: (file: LogFile) => void;
 }): Executor {
   return {
-    regex: 're2js',
-    kernel: 'scalar',
     async *scan(file) {
       shape.onStart?.(file);
       try {
