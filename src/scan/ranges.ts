@@ -38,9 +38,7 @@ export function openRanges({ files, jobs, markKey }: Work, sizes = DEFAULT_RANGE
   let closed = false;
 
   function settle(fd: number, split: OpenSplit): void {
-    if (--split.pending > 0) return;
-    open.delete(fd);
-    closeSync(fd);
+    if (--split.pending === 0 && open.delete(fd)) closeSync(fd);
   }
 
   function* listParts({ fd, parts }: SplitFile): Generator<LogFile, void> {
