@@ -30,7 +30,11 @@ export interface PlainStart {
 }
 
 /** Source of the bytes of the open file `fd` up to `sizeBytes`. */
-export function openPlain(fd: number, sizeBytes: number, { from = 0, path, ends }: PlainStart = {}): ByteSource {
+export function openPlain(
+  fd: number,
+  sizeBytes: number,
+  { from = 0, path, ends }: PlainStart = {},
+): ByteSource {
   const faults: ReadFault[] = [];
   const limit = sizeBytes === 0 ? MAX_UNSIZED_BYTES : sizeBytes;
   let head: Uint8Array = ends?.head ?? Buffer.alloc(0);

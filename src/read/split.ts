@@ -39,7 +39,8 @@ export interface SplitFile {
 export function splitFile(file: LogFile, options: SplitOptions): SplitFile | undefined {
   if (options.rangeBytes < MIN_RANGE_BYTES)
     throw new RangeError(`Ranges of ${options.rangeBytes} bytes; give at least ${MIN_RANGE_BYTES}`);
-  if (file.stdin === true || file.fifo === true || file.facts.sizeBytes < options.leastBytes) return undefined;
+  if (file.stdin === true || file.fifo === true || file.facts.sizeBytes < options.leastBytes)
+    return undefined;
   const opened = openLog(file);
   // Whoever reads it will meet the fault again and report it.
   if ('fault' in opened) return undefined;

@@ -149,7 +149,14 @@ interface Progress extends CutProgress {
 async function* readSource(input: Input, options: ReadOptions): AsyncGenerator<Window, SourceOutcome> {
   const { source } = input;
   const faults: ReadFault[] = [];
-  const progress: Progress = { bytes: 0, stopped: false, reached: false, seam: Infinity, isPlain: false, faults };
+  const progress: Progress = {
+    bytes: 0,
+    stopped: false,
+    reached: false,
+    seam: Infinity,
+    isPlain: false,
+    faults,
+  };
   try {
     for await (const part of listTexts(input, options)) {
       progress.stopped = options.signal?.aborted === true;

@@ -167,7 +167,10 @@ async function* scanFile(file: LogFile, stages: Stages): AsyncGenerator<Batch, F
     for (;;) {
       const next = await (meter ? meter.timeAsync('read', () => windows.next()) : windows.next());
       if (next.done === true) {
-        const outcome = describeOutcome(file, next.value, { ...position, lineStart: origin + position.lineStart });
+        const outcome = describeOutcome(file, next.value, {
+          ...position,
+          lineStart: origin + position.lineStart,
+        });
         return { ...outcome, drops: drops.take(), ...(meter && { stats: meter.take() }) };
       }
       const window = next.value;

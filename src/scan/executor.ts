@@ -83,9 +83,7 @@ export function openWorkerExecutor(options: EngineOptions): Executor {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const receive = watchWorker(worker);
-  const ready = receive().then(({ type }) => {
-    if (type !== 'ready') throw new Error('The worker did not say that it is ready');
-  });
+  const ready = waitUntilReady(receive);
   // Whoever wants it to scan learns of a failure.
   ready.catch(() => {});
   const ask = (question: Question): Promise<Answer> => {
@@ -114,6 +112,11 @@ export function openWorkerExecutor(options: EngineOptions): Executor {
       await worker.terminate();
     },
   };
+}
+
+async function waitUntilReady(receive: () => Promise<Answer>): Promise<void> {
+  const { type } = await receive();
+  if (type !== 'ready') throw new Error('The worker did not say that it is ready');
 }
 
 async function* pullParts(pull: () => Promise<Answer>): AsyncGenerator<Part, void> {

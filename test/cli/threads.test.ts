@@ -35,7 +35,10 @@ async function makeText(bytes: number, seed: number): Promise<Buffer> {
 /** What a run of the program says and writes, by the name of the report. */
 async function call(args: readonly string[], state: string): Promise<Readonly<Record<string, string>>> {
   const reports = mkdtempSync(join(root, 'reports-'));
-  const outputs = Object.keys(FORMATS).flatMap((format) => ['--output', `${format}=${join(reports, format)}`]);
+  const outputs = Object.keys(FORMATS).flatMap((format) => [
+    '--output',
+    `${format}=${join(reports, format)}`,
+  ]);
   const env = { XDG_STATE_HOME: join(root, state) };
   const host = createHost({ args: [...args, '--no-audit', ...outputs], cwd: root, home: root, env });
   const code = await run(host, DEPS);

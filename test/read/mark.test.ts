@@ -109,7 +109,11 @@ test('is made of the ends that were seen by several readers', async () => {
     [100_000, 300_000],
     [250_000, 400_000],
   ]) {
-    const tap = tapSource(serveBytes(bytes.subarray(from, to)), { key: KEY, sizeBytes: 400_000, from: from ?? 0 });
+    const tap = tapSource(serveBytes(bytes.subarray(from, to)), {
+      key: KEY,
+      sizeBytes: 400_000,
+      from: from ?? 0,
+    });
     await drain(tap.source);
     seen.push(tap.close());
   }

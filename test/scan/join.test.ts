@@ -29,7 +29,7 @@ async function join(
     yield* parts;
   }
   const joined: FilePart[] = [];
-  for await (const part of joinRanges(give(), { end })) joined.push(part);
+  for await (const one of joinRanges(give(), { end })) joined.push(one);
   return joined;
 }
 
