@@ -13,6 +13,8 @@ export interface Account {
   readonly uid: number | undefined;
   /** Primary and supplementary groups. */
   readonly gids: ReadonlySet<number>;
+  /** Group of the files that the user makes; undefined for a member that only the group file names. */
+  readonly primary?: number;
   /** As the user file says; undefined where it does not. */
   readonly home?: string;
 }
@@ -42,6 +44,7 @@ interface GrowingAccount {
   readonly name: string;
   readonly uid: number | undefined;
   readonly gids: Set<number>;
+  readonly primary?: number;
   readonly home?: string;
 }
 
@@ -72,7 +75,8 @@ function parseUsers(text: string): Map<string, GrowingAccount> {
   const users = new Map<string, GrowingAccount>();
   for (const [name, , uid = '', gid = '', , home = ''] of parseLines(text)) {
     if (!isId(uid) || !isId(gid) || users.has(name)) continue;
-    users.set(name, { name, uid: Number(uid), gids: new Set([Number(gid)]), ...(home && { home }) });
+    const primary = Number(gid);
+    users.set(name, { name, uid: Number(uid), gids: new Set([primary]), primary, ...(home && { home }) });
   }
   return users;
 }

@@ -35,7 +35,12 @@ export function audit(
   return findFaults(files, host, options).map(withoutRepairs);
 }
 
-function withoutRepairs({ repairs: _repairs, ...finding }: MendableFinding): AuditFinding {
+/** A finding as reports tell it. */
+export function withoutRepairs({
+  repairs: _repairs,
+  cause: _cause,
+  ...finding
+}: MendableFinding): AuditFinding {
   return finding;
 }
 

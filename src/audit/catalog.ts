@@ -111,6 +111,14 @@ const WORDS = {
     confidence: 'likely',
     references: [WRONG_OWNER],
   },
+  'permissions.foreign-owner': {
+    title: 'The log belongs to another user than its writer',
+    why: 'The owner of a log can read and rewrite it whatever its mode says, and its writer may not be able to open it again after a rotation',
+    fix: "Let the service run as the log's owner, or give the log to the service's user; no command, as a chown of root can be misled in a directory of somebody else",
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [WRONG_OWNER, PATH_RESOLUTION],
+  },
   'permissions.root-log-in-user-directory': {
     title: 'A log of root lies in the directory of another user',
     why: 'The user can put a link in place of the log, and whatever root next writes, rotates or repairs there hits the target',

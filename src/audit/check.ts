@@ -18,11 +18,15 @@ import { count } from './fault.js';
 import { MODELESS_FILE_SYSTEMS } from './mounts.js';
 import { mendWithChmod, quoteForShell } from './shell.js';
 import type { Mend } from './shell.js';
+import { causeOf } from './writer/cause.js';
+import { checkForeignOwner } from './writer/owner.js';
 
 /** What is wrong with one file. */
 export interface Mark {
   readonly rule: AuditRuleId;
   readonly detail: string;
+  /** What made it so, and would again: a clause. */
+  readonly cause?: string | undefined;
   /** Undefined if no exact command is known. */
   readonly mend?: Mend | undefined;
   /** Who should own the file instead. */
@@ -63,12 +67,18 @@ export const FILE_CHECKS: readonly Check[] = [
   checkHardLinks,
   checkUnknownOwner,
   checkRootLog,
+  checkForeignOwner,
 ];
 
 function checkWorldReadable(file: LogFile, host: HostFacts): Mark | undefined {
   if (reachOf(file, host, READ).audience !== 'everyone') return undefined;
   const detail = `mode ${formatMode(file.facts.mode)} in reachable directories: everyone can read it`;
-  return { rule: 'permissions.world-readable', ...mendMode(file.facts, host, { detail, change: 'o-r' }) };
+  const cause = causeOf(file, 0o004, host);
+  return {
+    rule: 'permissions.world-readable',
+    ...mendMode(file.facts, host, { detail, change: 'o-r' }),
+    cause,
+  };
 }
 
 function checkGroupReadable(file: LogFile, host: HostFacts): Mark | undefined {
@@ -78,6 +88,7 @@ function checkGroupReadable(file: LogFile, host: HostFacts): Mark | undefined {
   return {
     rule: reach.listed ? 'permissions.acl-readable' : 'permissions.group-readable',
     ...mendMode(file.facts, host, { detail: `${describeAccess(file, reach, host)} can read it`, change }),
+    cause: reach.listed ? undefined : causeOf(file, 0o040, host),
     severity: groupSeverity(reach, host),
     confidence: confidenceOf(reach),
   };
@@ -98,7 +109,12 @@ function checkShielded(file: LogFile, host: HostFacts): Mark | undefined {
 function checkWorldWritable(file: LogFile, host: HostFacts): Mark | undefined {
   if (reachOf(file, host, WRITE).audience !== 'everyone') return undefined;
   const detail = `mode ${formatMode(file.facts.mode)} in reachable directories: everyone can write to it`;
-  return { rule: 'permissions.world-writable', ...mendMode(file.facts, host, { detail, change: 'o-w' }) };
+  const cause = causeOf(file, 0o002, host);
+  return {
+    rule: 'permissions.world-writable',
+    ...mendMode(file.facts, host, { detail, change: 'o-w' }),
+    cause,
+  };
 }
 
 function checkGroupWritable(file: LogFile, host: HostFacts): Mark | undefined {
@@ -108,6 +124,7 @@ function checkGroupWritable(file: LogFile, host: HostFacts): Mark | undefined {
   return {
     rule: reach.listed ? 'permissions.acl-writable' : 'permissions.group-writable',
     ...mendMode(file.facts, host, { detail: `${describeAccess(file, reach, host)} can write to it`, change }),
+    cause: reach.listed ? undefined : causeOf(file, 0o020, host),
     confidence: confidenceOf(reach),
   };
 }

@@ -14,6 +14,7 @@ import type { Accounts } from './accounts.js';
 import type { AccessLists } from './acl/list.js';
 import type { Surroundings } from './exposure/surroundings.js';
 import type { Mount } from './mounts.js';
+import type { Writers } from './writer/facts.js';
 
 /** A directory above a log, with no symbolic link left in its path. */
 export interface DirectoryFacts {
@@ -46,6 +47,8 @@ export interface HostFacts {
   readonly access?: AccessLists;
   /** Ways by which logs leave the host; undefined where nobody looked. */
   readonly surroundings?: Surroundings;
+  /** Who writes the logs, as far as that is known; undefined where nobody looked. */
+  readonly writers?: Writers;
 }
 
 /** What `lstat` or `stat` say of an entry. */

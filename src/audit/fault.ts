@@ -28,6 +28,8 @@ export interface Fault {
   readonly subject: Subject;
   /** The facts, one clause without a full stop. */
   readonly detail: string;
+  /** What made it so, and would again: a clause. */
+  readonly cause?: string | undefined;
   readonly mend: MendCommands;
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
@@ -49,11 +51,14 @@ export function auditFingerprint(key: Uint8Array): AuditFingerprint {
 /** A finding with what a program can do about it; the repairs are no part of any report. */
 export interface MendableFinding extends AuditFinding {
   readonly repairs: readonly Repair[];
+  /** What made it so, and would again; part of the detail. */
+  readonly cause?: string | undefined;
 }
 
 /** The finding of a fault. */
 export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): MendableFinding {
-  const { rule, subject, detail, mend } = fault;
+  const { rule, subject, mend, cause } = fault;
+  const detail = cause === undefined ? fault.detail : `${fault.detail}; ${cause}`;
   const words = auditRule(rule);
   return {
     kind: 'audit',
@@ -66,6 +71,7 @@ export function faultFinding(fault: Fault, fingerprint: AuditFingerprint): Menda
     detail: mend.left === 0 ? detail : `${detail}; ${describeLeft(mend.left)}`,
     commands: mend.commands,
     repairs: mend.repairs ?? [],
+    ...(cause !== undefined && { cause }),
   };
 }
 

@@ -8,10 +8,9 @@
  * bounded in size. Nothing is thrown for the state of the system: what cannot be had is absent from the
  * facts and a problem.
  */
-import { lstat, opendir, realpath } from 'node:fs/promises';
+import { opendir, realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { displayName } from '../model/logfile.js';
+import { basename, join } from 'node:path';
 import type { LogFile } from '../model/logfile.js';
 import type { Problem } from '../model/problem.js';
 import { parseAccounts } from './accounts.js';
@@ -21,8 +20,8 @@ import { runProgram } from './acl/program.js';
 import type { RunProgram } from './acl/program.js';
 import { gatherSurroundings } from './exposure/gather.js';
 import { systemCode } from './failure.js';
-import { directoryKey, factsOf, keyPath, pathKey } from './facts.js';
-import type { DirectoryFacts, HostFacts, Place } from './facts.js';
+import { keyPath, pathKey } from './facts.js';
+import type { HostFacts } from './facts.js';
 import { basesOfCopy, groupFamilies } from './family.js';
 import type { HygieneTools } from './hygiene/facts.js';
 import { gatherHygiene } from './hygiene/gather.js';
@@ -31,9 +30,12 @@ import type { HygieneHost } from './hygiene/hygiene.js';
 import { scopeOf } from './hygiene/scope.js';
 import { parseMounts } from './mounts.js';
 import { outgrownFile } from './rotation.js';
+import { findTop, gatherPlaces } from './places.js';
 import type { RotationHost } from './rotation/facts.js';
 import { gatherRotation } from './rotation/gather.js';
+import { setsRights } from './rotation/governed.js';
 import { readHostText, rootKey, statHost, valueOf } from './rotation/hostfile.js';
+import { gatherWriters } from './writer/gather.js';
 
 export interface HostOptions {
   /** Directory that stands for `/` when host files such as `/etc/passwd` are read; paths of logs stay as they are. */
@@ -54,21 +56,6 @@ export interface GatheredHost {
 const MAX_TABLE_BYTES = 16 * 1024 * 1024;
 /** Entries of one directory that are looked at in search of rotated copies. */
 const MAX_LISTED_ENTRIES = 100_000;
-/** Directories asked about at once; more would only wait for the four file threads of Node.js. */
-const BATCH_DIRECTORIES = 256;
-
-/** The directories above a log, or why they are unknown. */
-type Chain =
-  | { readonly kind: 'known'; readonly realPath: string; readonly directories: readonly DirectoryFacts[] }
-  | { readonly kind: 'unknown'; readonly directory: string; readonly code: string };
-
-/** What was asked already. */
-interface Survey {
-  /** Key of the real directory that stands for `/`. */
-  readonly top: string;
-  /** By key of the real path. */
-  readonly directories: Map<string, Promise<DirectoryFacts>>;
-}
 
 /** Facts of the host, as far as the audits of these files need them. */
 export async function gatherHost(
@@ -103,11 +90,23 @@ export async function gatherHost(
   };
   const rotation = await gatherRotation(onDisk, host, root);
   const { surroundings, problems: unseen } = gatherSurroundings(onDisk, scanned, root);
+  const writers = gatherWriters({
+    files: onDisk,
+    host: { ...host, surroundings },
+    root: key,
+    isRotatedAnew: setsRights(rotation.facts),
+  });
   const hygiene = options.tools
     ? await gatherHygiene({ files: onDisk, holdings, scope, root: key, tools: options.tools })
     : undefined;
   return {
-    host: { ...host, surroundings, rotation: rotation.facts, ...(hygiene && { hygiene: hygiene.facts }) },
+    host: {
+      ...host,
+      surroundings,
+      writers,
+      rotation: rotation.facts,
+      ...(hygiene && { hygiene: hygiene.facts }),
+    },
     problems: [...problems, ...rotation.problems, ...unseen, ...(hygiene?.problems ?? [])],
   };
 }
@@ -162,95 +161,6 @@ async function readTable(
     : { path, code: asked.code };
 }
 
-async function gatherPlaces(
-  files: readonly LogFile[],
-  top: string,
-  problems: Problem[],
-): Promise<Map<string, Place>> {
-  const survey: Survey = { top, directories: new Map() };
-  const targets = new Map<LogFile, Buffer>();
-  for (const file of files) {
-    const target = file.link === true ? await linkTarget(file.path) : undefined;
-    if (target) targets.set(file, target);
-  }
-  const pathOf = (file: LogFile): Buffer => targets.get(file) ?? file.path;
-  const chains = await gatherChains([...new Set(files.map((file) => directoryKey(pathOf(file))))], survey);
-  const places = new Map<string, Place>();
-  for (const file of files) {
-    const chain = chains.get(directoryKey(pathOf(file)));
-    if (chain?.kind !== 'known') continue;
-    const realPath = keyPath(join(chain.realPath, basename(pathKey(pathOf(file)))));
-    places.set(pathKey(file.path), { realPath, directories: chain.directories });
-  }
-  for (const chain of chains.values()) {
-    if (chain.kind === 'unknown') problems.push(unknownPlace(chain.directory, chain.code));
-  }
-  return places;
-}
-
-/** The directories above each of these. */
-async function gatherChains(
-  directories: readonly string[],
-  survey: Survey,
-): Promise<ReadonlyMap<string, Chain>> {
-  const chains = new Map<string, Chain>();
-  for (let at = 0; at < directories.length; at += BATCH_DIRECTORIES) {
-    const batch = directories.slice(at, at + BATCH_DIRECTORIES);
-    const found = await Promise.all(batch.map((key) => describeChain(key, survey)));
-    found.forEach((chain, index) => chains.set(batch[index] ?? '', chain));
-  }
-  return chains;
-}
-
-/** Where a symbolic link finally leads; undefined for anything else, and for what is gone by now. */
-async function linkTarget(path: Buffer): Promise<Buffer | undefined> {
-  try {
-    return (await lstat(path)).isSymbolicLink() ? await realpath(path, 'buffer') : undefined;
-  } catch (error) {
-    systemCode(error);
-    return undefined;
-  }
-}
-
-async function describeChain(key: string, survey: Survey): Promise<Chain> {
-  try {
-    const realPath = pathKey(await realpath(keyPath(key), 'buffer'));
-    const chain = ancestors(realPath, survey.top).map((path) =>
-      remember(survey.directories, path, () => examine(path)),
-    );
-    return { kind: 'known', realPath, directories: await Promise.all(chain) };
-  } catch (error) {
-    return { kind: 'unknown', directory: key, code: systemCode(error) };
-  }
-}
-
-async function examine(key: string): Promise<DirectoryFacts> {
-  const path = keyPath(key);
-  return { path, name: displayName(path), facts: factsOf(await lstat(path)) };
-}
-
-/** Key of the real path of the root; one that is not there has no files below it. */
-async function findTop(root: string): Promise<string> {
-  try {
-    return pathKey(await realpath(root, 'buffer'));
-  } catch (error) {
-    systemCode(error);
-    return pathKey(Buffer.from(root));
-  }
-}
-
-/** A directory and all above it, from the top down; what lies beyond the top is none of that host. */
-function ancestors(path: string, top: string): readonly string[] {
-  const parent = dirname(path);
-  return parent === path || path === top ? [path] : [...ancestors(parent, top), path];
-}
-
-function unknownPlace(directory: string, code: string): Problem {
-  const name = displayName(keyPath(directory));
-  const message = `Cannot examine the directories above the logs in ${JSON.stringify(name)} (${code}), so their readers are unknown; run as a user who may pass them`;
-  return { code: 'audit-unknown', message, file: name };
-}
-
 /** Keys of outgrown logs whose directories hold copies that are not part of the scan. */
 async function findRotatedElsewhere(files: readonly LogFile[]): Promise<ReadonlySet<string>> {
   const byDirectory = new Map<string, Map<string, string>>();
@@ -284,12 +194,4 @@ async function listBases(directory: string): Promise<ReadonlySet<string>> {
     systemCode(error);
   }
   return bases;
-}
-
-function remember<T>(cache: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
-  const known = cache.get(key);
-  if (known) return known;
-  const answer = ask();
-  cache.set(key, answer);
-  return answer;
 }

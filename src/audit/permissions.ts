@@ -86,7 +86,9 @@ function describeLikeness(file: LogFile, host: HostFacts): string | undefined {
   const key = pathKey(place.realPath);
   if (host.access?.lists.has(key) || host.access?.unknown.has(key)) return undefined;
   const { mode, uid, gid, links, dev } = file.facts;
-  return [directoryKey(place.realPath), mode, uid, gid, links, dev].join('\0');
+  const writer = host.writers?.get(pathKey(file.path));
+  const seen = [directoryKey(place.realPath), mode, uid, gid, links, dev];
+  return [...seen, writer?.name, writer?.uids].join('\0');
 }
 
 /** The fault that generations of one family share. */
@@ -98,6 +100,7 @@ function familyFault(marked: Group<Marked>): Fault {
     rule: mark.rule,
     subject: fileSubject(file),
     detail: others === 0 ? mark.detail : mark.detail + more,
+    cause: mark.cause,
     mend: mendEach(marked, (mend, files) => mendCommands(mend, files)),
     severity: mark.severity,
     confidence: mark.confidence,
@@ -115,6 +118,7 @@ function commonFault(marked: Group<Marked>, families: number): Fault {
     rule: mark.rule,
     subject: directorySubject(directory, displayName(directory)),
     detail: `${families} logs in this directory, such as ${JSON.stringify(baseName(file.path))}: ${mark.detail}`,
+    cause: mark.cause,
     mend: mendEach(marked, (mend, files) =>
       mend.sweep
         ? { ...sweepCommand(mend, directory), repairs: repairsOf(mend, files) }

@@ -7,10 +7,10 @@
  * ends, so there are few. A right is never given. What is not safe to do is refused with the reason, and everything
  * without a repair is left to people.
  */
+import { withoutRepairs } from '../audit/audit.js';
 import type { MendableFinding } from '../audit/fault.js';
 import type { RotationHost } from '../audit/rotation/facts.js';
 import type { Repair } from '../audit/shell.js';
-import type { AuditFinding } from '../model/finding.js';
 import { displayName } from '../model/logfile.js';
 import type { LogFile } from '../model/logfile.js';
 import { modeAfter } from './change.js';
@@ -60,7 +60,7 @@ export function planFix(request: PlanRequest): Plan {
     refusals: [...draft.refusals]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, refusal]) => listRules(refusal)),
-    left: found.filter((finding) => isLeft(draft, finding)).map(toFinding),
+    left: found.filter((finding) => isLeft(draft, finding)).map(withoutRepairs),
   };
 }
 
@@ -150,8 +150,4 @@ function isLeft({ paper, request }: Draft, { rule, repairs }: MendableFinding): 
     const entry = paper.find(path);
     return entry !== undefined && isMeant(entry, rule, request.host.accounts);
   });
-}
-
-function toFinding({ repairs: _repairs, ...finding }: MendableFinding): AuditFinding {
-  return finding;
 }

@@ -12,6 +12,7 @@ import { decide } from '../logrotate/decision.js';
 import type { Decision } from '../logrotate/decision.js';
 import type { Block } from '../logrotate/config.js';
 import type { Governance } from '../logrotate/governance.js';
+import { leavesInPlace } from '../logrotate/settings.js';
 import type { StateEntry } from '../logrotate/state.js';
 import { pathsOf } from './facts.js';
 import type { LogrotateFacts, RotationFacts, RotationHost } from './facts.js';
@@ -73,4 +74,14 @@ export function findGoverned(
 function realPathOf({ live, rotation }: NamedLog, host: RotationHost): string | undefined {
   const place = placeOf(live, host);
   return place && withoutRoot(pathKey(place.realPath), rotation.root);
+}
+
+/** Tells of a path below the root whether its block gives each new log a mode, whatever the program that writes it does. */
+export function setsRights({ logrotate }: RotationFacts): (path: string) => boolean {
+  return (path) => {
+    const governance = logrotate?.governances.byPath.get(path);
+    if (governance?.kind !== 'governed') return false;
+    const { settings } = governance.block;
+    return settings.create && settings.createAs.mode !== undefined && !leavesInPlace(settings);
+  };
 }

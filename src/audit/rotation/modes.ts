@@ -6,11 +6,12 @@
  * only take rights away, and only where rotation will not give them back.
  */
 import { formatMode } from '../exposure.js';
-import { baseName } from '../facts.js';
+import { baseName, pathKey } from '../facts.js';
 import { rotateOnce } from '../logrotate/outcome.js';
 import { leavesInPlace } from '../logrotate/settings.js';
 import type { Position } from '../logrotate/settings.js';
 import { mendWithChmod } from '../shell.js';
+import type { Writer } from '../writer/facts.js';
 import { changeWithout } from './bits.js';
 import type { RotationHost } from './facts.js';
 import type { GovernedLog } from './governed.js';
@@ -36,7 +37,7 @@ export function checkModes(log: GovernedLog, host: RotationHost, nowMs: number):
   const { mode, uid, gid, modifiedMs, sizeBytes } = log.live.facts;
   const before = new Map([[name, { mode, uid, gid, modifiedMs, sizeBytes, acl: false }]]);
   const next = rotateOnce(before, name, { settings, nowMs }).files.get(name)?.mode;
-  if (next === undefined) return checkUncreated(log);
+  if (next === undefined) return checkUncreated(log, host);
   return createAs.mode === undefined ? checkKept(log) : checkCreated(log, next);
 }
 
@@ -88,12 +89,21 @@ function checkCreated({ live, block, rotation }: GovernedLog, next: number): rea
 }
 
 /** A log that its program makes anew. */
-function checkUncreated({ live, block, rotation }: GovernedLog): readonly Sighting[] {
+function checkUncreated(
+  { live, block, rotation }: GovernedLog,
+  { writers }: RotationHost,
+): readonly Sighting[] {
   const { mode } = live.facts;
-  if ((USUAL_MODE & ~mode & OPEN_BITS) === 0) return [];
+  const made = knownMode(writers?.get(pathKey(live.path))) ?? USUAL_MODE;
+  if ((made & ~mode & OPEN_BITS) === 0) return [];
   const detail = `the block at line ${block.position.line} creates no log, so the program makes the next ${showLog(live)}, which is ${formatMode(mode)} now, with its own umask`;
   const subject = configSubject(rotation.root, block.position.file);
   return [{ rule: 'rotation.create-missing', subject, log: live, detail }];
+}
+
+/** The mode that a running program gives to new logs, if only one can be. */
+function knownMode(writer: Writer | undefined): number | undefined {
+  return writer?.isRunning === true && writer.sources.length === 1 ? writer.sources[0]?.made : undefined;
 }
 
 function showLine(block: Position, place: Position): string {
