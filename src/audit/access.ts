@@ -9,7 +9,7 @@
  */
 import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Account, Accounts } from './accounts.js';
-import { grantsOf } from './acl/list.js';
+import { boundOf, grantsOf } from './acl/list.js';
 import type { AccessList } from './acl/list.js';
 import { pathKey, placeOf } from './facts.js';
 import type { HostFacts } from './facts.js';
@@ -55,9 +55,9 @@ const MAX_WAYS = 16;
 export function permits(account: Account, { facts, list }: Entry, right: Right): boolean {
   if (account.uid !== undefined && account.uid === facts.uid) return ((facts.mode >> 6) & right) !== 0;
   const named = list?.users.find(({ id }) => id === account.uid);
-  if (list && named) return (named.bits & list.mask & right) !== 0;
+  if (list && named) return (named.bits & boundOf(list) & right) !== 0;
   const bits = list
-    ? list.groups.filter(({ id }) => account.gids.has(id)).map((grant) => grant.bits & list.mask)
+    ? list.groups.filter(({ id }) => account.gids.has(id)).map((grant) => grant.bits & boundOf(list))
     : [];
   if (account.gids.has(facts.gid)) bits.push(groupBits({ facts, list }));
   // A member of several groups has the right if one of them has it.
@@ -67,7 +67,7 @@ export function permits(account: Account, { facts, list }: Entry, right: Right):
 
 /** What the owning group may do: with a list, the mode shows the mask instead. */
 function groupBits({ facts, list }: Entry): number {
-  return list ? list.group & list.mask : facts.mode >> 3;
+  return list ? list.group & boundOf(list) : facts.mode >> 3;
 }
 
 /** Whether anyone at all can pass these directories. */
@@ -147,7 +147,8 @@ function reachThrough(gates: readonly Step[], steps: readonly Step[], accounts: 
   };
 }
 
-function namesAnyone(list: AccessList, right: Right): boolean {
+/** Whether a list names users or groups to whom it gives a right. */
+export function namesAnyone(list: AccessList, right: Right): boolean {
   const { users, groups } = grantsOf(list, right);
   return users.length + groups.length > 0;
 }

@@ -37,6 +37,9 @@ export interface AccountTexts {
   readonly nsswitch: string | undefined;
 }
 
+/** Groups that exist for reading logs: their members are meant to. */
+export const LOG_READERS: ReadonlySet<string> = new Set(['adm', 'systemd-journal']);
+
 /** Sources of names that add no lasting accounts to the two files: nss-systemd(8), nss-mymachines(8). */
 const LOCAL_SOURCES: ReadonlySet<string> = new Set(['files', 'compat', 'systemd', 'mymachines']);
 

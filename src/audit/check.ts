@@ -7,38 +7,21 @@
  */
 import type { FileFacts, LogFile } from '../model/logfile.js';
 import type { Confidence, Severity } from '../model/severity.js';
-import { READ, SEARCH, WRITE, reachOf } from './access.js';
+import { READ, SEARCH, WRITE, namesAnyone, reachOf } from './access.js';
 import type { Reach } from './access.js';
-import { groupName, userName } from './accounts.js';
-import type { AuditRuleId } from './catalog.js';
+import { LOG_READERS, groupName, userName } from './accounts.js';
+import { changeOfAccess, isForReaders, listAfter } from './acl/change.js';
+import type { AccessList } from './acl/list.js';
 import { describeReach, formatMode, membersOf } from './exposure.js';
-import { placeOf } from './facts.js';
-import type { HostFacts } from './facts.js';
+import { pathKey, placeOf } from './facts.js';
+import type { HostFacts, Place } from './facts.js';
 import { count } from './fault.js';
+import type { Check, Mark } from './mark.js';
 import { MODELESS_FILE_SYSTEMS } from './mounts.js';
-import { mendWithChmod, quoteForShell } from './shell.js';
+import { mendWithChmod, mendWithSetfacl, quoteForShell } from './shell.js';
 import type { Mend } from './shell.js';
 import { causeOf } from './writer/cause.js';
 import { checkForeignOwner } from './writer/owner.js';
-
-/** What is wrong with one file. */
-export interface Mark {
-  readonly rule: AuditRuleId;
-  readonly detail: string;
-  /** What made it so, and would again: a clause. */
-  readonly cause?: string | undefined;
-  /** Undefined if no exact command is known. */
-  readonly mend?: Mend | undefined;
-  /** Who should own the file instead. */
-  readonly uid?: number | undefined;
-  readonly severity?: Severity | undefined;
-  readonly confidence?: Confidence | undefined;
-}
-
-export type Check = (file: LogFile, host: HostFacts) => Mark | undefined;
-
-/** Groups that exist for reading logs: their members are meant to. */
-export const LOG_READERS: ReadonlySet<string> = new Set(['adm', 'systemd-journal']);
 
 /** Groups that people and services join for other reasons: base-passwd's users-and-groups, and usual set-ups. */
 const BROAD_GROUPS: ReadonlySet<string> = new Set([
@@ -85,9 +68,11 @@ function checkGroupReadable(file: LogFile, host: HostFacts): Mark | undefined {
   const reach = reachOf(file, host, READ);
   if (!reachesGroup(reach) && !isLatent(reach, host)) return undefined;
   const change = (file.facts.mode & 0o004) === 0 ? 'g-r' : 'go-r';
+  const mend = mendList(file, host);
   return {
     rule: reach.listed ? 'permissions.acl-readable' : 'permissions.group-readable',
     ...mendMode(file.facts, host, { detail: `${describeAccess(file, reach, host)} can read it`, change }),
+    ...(mend && { mend }),
     cause: reach.listed ? undefined : causeOf(file, 0o040, host),
     severity: groupSeverity(reach, host),
     confidence: confidenceOf(reach),
@@ -161,6 +146,31 @@ function checkRootLog(file: LogFile, host: HostFacts): Mark | undefined {
     detail: `owner root, but the directory ${JSON.stringify(foreign.name)} belongs to ${owner}`,
     uid: foreign.facts.uid,
   };
+}
+
+/** Entries to take from the log's own list, if nobody who is not meant to can read it then. */
+function mendList(file: LogFile, host: HostFacts): Mend | undefined {
+  const place = placeOf(file, host);
+  const key = place && pathKey(place.realPath);
+  const list = key === undefined ? undefined : host.access?.lists.get(key);
+  if (!place || key === undefined || !list || !namesAnyone(list, READ)) return undefined;
+  const change = changeOfAccess(list, READ, host.accounts);
+  const isSafe = !isForReaders(change, host.accounts);
+  const lists = new Map([...listsAbove(place, host), [key, listAfter(list, change)]]);
+  const reach = reachOf(file, { ...host, access: { lists, unknown: new Set() } }, READ);
+  const isLeft = reachesGroup(reach) || isLatent(reach, host);
+  const isMended = !isLeft || (reach.listed && groupSeverity(reach, host) === 'low');
+  return isMended || !isSafe ? mendWithSetfacl(change, isSafe) : undefined;
+}
+
+function listsAbove(
+  { directories }: Place,
+  { access }: HostFacts,
+): readonly (readonly [string, AccessList])[] {
+  return directories.flatMap(({ path }) => {
+    const list = access?.lists.get(pathKey(path));
+    return list ? [[pathKey(path), list] as const] : [];
+  });
 }
 
 /** A fault of a mode with its chmod, or with words in place of it where the file system has no modes. */

@@ -14,7 +14,7 @@ import { strangersPass } from './access.js';
 import { checkInherited } from './acl/inherited.js';
 import { auditRule } from './catalog.js';
 import { FILE_CHECKS, mendMode } from './check.js';
-import type { Mark } from './check.js';
+import type { Mark } from './mark.js';
 import { formatMode } from './exposure.js';
 import { baseName, directoryKey, pathKey, placeOf } from './facts.js';
 import type { DirectoryFacts, HostFacts } from './facts.js';

@@ -7,12 +7,16 @@
  * command. Long lists are cut into several commands, as no system takes arguments without end.
  */
 import { isUtf8 } from 'node:buffer';
+import { setfaclArguments } from './acl/change.js';
+import type { ListChange } from './acl/change.js';
 
 /** What a program can do in place of a person who pastes the commands; paths are those of the scan. */
 export type Repair =
   /** `change` as chmod takes it: `g-w,o-rw`, `+t`. */
   | { readonly kind: 'mode'; readonly path: Buffer; readonly change: string }
   | { readonly kind: 'owner'; readonly path: Buffer; readonly uid: number }
+  /** Entries to take from an access list. */
+  | { readonly kind: 'list'; readonly path: Buffer; readonly change: ListChange }
   /** Lines of a block for logrotate. */
   | { readonly kind: 'block'; readonly path: Buffer; readonly lines: readonly string[] };
 
@@ -25,6 +29,8 @@ export interface Mend {
   readonly sweep?: string;
   /** The change of mode that the command makes, as chmod takes it. */
   readonly change?: string;
+  /** What the command takes from an access list, where a program may do it. */
+  readonly listChange?: ListChange;
 }
 
 /** Commands, and the number of paths that no command names. */
@@ -57,6 +63,12 @@ export function mendWithChmod(change: string): Mend {
   return { ...mendWith(`chmod ${change}`, `-maxdepth 1 -type f -exec chmod ${change} -- {} +`), change };
 }
 
+/** setfacl that takes entries; `isSafe` if a program may do it as well. */
+export function mendWithSetfacl(change: ListChange, isSafe: boolean): Mend {
+  const mend = mendWith(`setfacl ${setfaclArguments(change).join(' ')}`);
+  return isSafe ? { ...mend, listChange: change } : mend;
+}
+
 /** The commands that mend all paths. */
 export function mendCommands(mend: Mend, paths: readonly Buffer[]): MendCommands {
   const words = paths.map(quoteForShell).filter((word) => word !== undefined);
@@ -70,8 +82,9 @@ export function mendCommands(mend: Mend, paths: readonly Buffer[]): MendCommands
 }
 
 /** What a program can do in place of the command. */
-export function repairsOf({ change }: Mend, paths: readonly Buffer[]): readonly Repair[] {
-  return change === undefined ? [] : paths.map((path) => ({ kind: 'mode', path, change }));
+export function repairsOf({ change, listChange }: Mend, paths: readonly Buffer[]): readonly Repair[] {
+  if (change !== undefined) return paths.map((path) => ({ kind: 'mode', path, change }));
+  return listChange ? paths.map((path) => ({ kind: 'list', path, change: listChange })) : [];
 }
 
 /** Mends as one, in their order. */

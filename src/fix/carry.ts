@@ -42,34 +42,41 @@ export async function carryPlan(plan: Plan, options: CarryOptions): Promise<Carr
     writeUndo({ steps: plan.steps, written: [], madeAt }),
     options,
   );
-  const { done, refused } = await carrySteps(plan.steps);
+  const { done, refused, touched } = await carrySteps(plan.steps);
   const block = lines.length === 0 ? undefined : await writeBlock(logrotate ?? '', lines, options);
   const written = block?.kind === 'written' ? [block.written] : [];
-  return { done, refused, block, undo: await settleUndo(undo, { done, written, madeAt }) };
+  return { done, refused, block, undo: await settleUndo(undo, { touched, written, madeAt }) };
 }
 
-async function carrySteps(steps: readonly Step[]): Promise<Pick<Carried, 'done' | 'refused'>> {
+interface Carrying extends Pick<Carried, 'done' | 'refused'> {
+  /** All that the way back has to lead over: those done, and those that were refused on their way. */
+  readonly touched: readonly Step[];
+}
+
+async function carrySteps(steps: readonly Step[]): Promise<Carrying> {
   const done: Step[] = [];
   const refused: Refusal[] = [];
+  const touched: Step[] = [];
   for (const step of steps) {
     const result = await carryOut(step);
+    if (result.kind === 'done' || result.isTouched) touched.push(step);
     if (result.kind === 'done') done.push(step);
     else refused.push({ name: step.target.name, rules: step.rules, reason: result.reason });
   }
-  return { done, refused };
+  return { done, refused, touched };
 }
 
 interface Deeds {
-  readonly done: readonly Step[];
+  readonly touched: readonly Step[];
   readonly written: readonly Written[];
   readonly madeAt: string;
 }
 
 /** Keeps the way back from what was really done; none for nothing, and the whole one where that fails. */
-async function settleUndo(undo: UndoFile, { done, written, madeAt }: Deeds): Promise<string | undefined> {
-  const isNothing = done.length === 0 && written.length === 0;
+async function settleUndo(undo: UndoFile, { touched, written, madeAt }: Deeds): Promise<string | undefined> {
+  const isNothing = touched.length === 0 && written.length === 0;
   try {
-    await (isNothing ? undo.remove() : undo.replace(writeUndo({ steps: done, written, madeAt })));
+    await (isNothing ? undo.remove() : undo.replace(writeUndo({ steps: touched, written, madeAt })));
   } catch (error) {
     // The disk is full, say; what is done is done, and has to be told.
     if (!(error instanceof Error && 'code' in error && 'errno' in error)) throw error;

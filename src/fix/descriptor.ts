@@ -15,7 +15,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { formatMode } from '../audit/exposure.js';
 import { keyPath, pathKey } from '../audit/facts.js';
-import type { Identity, Rights, Step, Target } from './step.js';
+import { hasList, takeEntries } from './lists.js';
+import type { Identity, Lists, Rights, Step, Target } from './step.js';
 
 /** Linux's number, asm-generic/fcntl.h; Node.js has no name for it. */
 const O_PATH = 0o10000000;
@@ -24,21 +25,27 @@ const LOOK = O_PATH | constants.O_NOFOLLOW;
 
 export type StepResult =
   | { readonly kind: 'done' }
-  /** A clause that follows the name of the file. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  /** A clause that follows the name of the file; `isTouched` if a part of the step was done before. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly isTouched: boolean };
 
 /** Carries one step out; never throws for the state of the system. */
 export async function carryOut(step: Step): Promise<StepResult> {
   const opened: FileHandle[] = [];
+  const progress: Progress = { isTouched: false };
   try {
     const handle = await openTarget(step.target, opened);
-    await changeRights(handle, step);
+    await changeRights(handle, step, progress);
     return { kind: 'done' };
   } catch (error) {
-    return { kind: 'refused', reason: explain(error, step) };
+    return { kind: 'refused', reason: explain(error, step), isTouched: progress.isTouched };
   } finally {
     for (const handle of opened.reverse()) await handle.close();
   }
+}
+
+/** Whether something was changed already. */
+interface Progress {
+  isTouched: boolean;
 }
 
 /** What was found is not what was looked for. */
@@ -77,17 +84,26 @@ async function recognise(handle: FileHandle, { dev, ino }: Identity): Promise<vo
   }
 }
 
-async function changeRights(handle: FileHandle, { target, before, after }: Step): Promise<void> {
+async function changeRights(
+  handle: FileHandle,
+  { target, before, after, lists }: Step,
+  progress: Progress,
+): Promise<void> {
   const stats = await handle.stat();
   checkKind(stats, target);
   if (!hasRights(stats, before)) {
     throw new Mismatch('its mode or owner was changed since the audit; run the audit again');
   }
+  if (lists) await changeList(handle, lists, progress);
   const way = wayTo(handle);
   // Rights are taken before the file is given away, so that no one gains a moment.
-  if (after.mode !== before.mode) await chmod(way, after.mode);
+  if (after.mode !== before.mode) {
+    await chmod(way, after.mode);
+    progress.isTouched = true;
+  }
   if (after.uid !== before.uid || after.gid !== before.gid) {
     await chown(way, after.uid, after.gid);
+    progress.isTouched = true;
     // A new owner costs the bits that lend rights.
     if (!hasRights(await handle.stat(), after)) await chmod(way, after.mode);
   }
@@ -96,6 +112,20 @@ async function changeRights(handle: FileHandle, { target, before, after }: Step)
     throw new Mismatch(
       `its file system keeps mode ${formatMode(now.mode & 0o7777)}; change its mount options instead`,
     );
+  }
+}
+
+/** Entries go first: whoever may change the list may change the mode. */
+async function changeList(handle: FileHandle, lists: Lists, progress: Progress): Promise<void> {
+  if (!(await hasList(handle, lists.before))) {
+    throw new Mismatch(
+      'its access list was changed since the audit, or getfacl is missing; run the audit again',
+    );
+  }
+  // A program that fails may have done a part.
+  progress.isTouched = true;
+  if (!(await takeEntries(handle, lists))) {
+    throw new Mismatch('setfacl (package acl) could not change its access list');
   }
 }
 

@@ -7,6 +7,8 @@
  * ends, so there are few. A right is never given. What is not safe to do is refused with the reason, and everything
  * without a repair is left to people.
  */
+import { changeBetweenLists, listAfter, setfaclArguments } from '../audit/acl/change.js';
+import type { ListChange } from '../audit/acl/change.js';
 import { withoutRepairs } from '../audit/audit.js';
 import type { MendableFinding } from '../audit/fault.js';
 import type { RotationHost } from '../audit/rotation/facts.js';
@@ -15,10 +17,10 @@ import { displayName } from '../model/logfile.js';
 import type { LogFile } from '../model/logfile.js';
 import { modeAfter } from './change.js';
 import { openPaper } from './paper.js';
-import type { Entry, Paper } from './paper.js';
+import type { Change, Entry, Paper } from './paper.js';
 import { isMeant, refuseMode, refuseOwner } from './refuse.js';
 import type { Actor } from './refuse.js';
-import type { Block, Plan, Refusal, Rights } from './step.js';
+import type { Block, Plan, Refusal } from './step.js';
 
 /** What is asked of the planner. */
 export interface PlanRequest {
@@ -43,12 +45,21 @@ interface Draft {
     { readonly name: string; readonly reason: string; readonly rules: Set<string> }
   >;
   readonly blocks: Map<string, Block>;
+  /** By name; the first cause that is told of one. */
+  readonly causes: Map<string, string>;
 }
 
 /** The plan for a host. */
 export function planFix(request: PlanRequest): Plan {
   const paper = openPaper(request.files, request.host);
-  const draft: Draft = { request, paper, rules: new Map(), refusals: new Map(), blocks: new Map() };
+  const draft: Draft = {
+    request,
+    paper,
+    rules: new Map(),
+    refusals: new Map(),
+    blocks: new Map(),
+    causes: new Map(),
+  };
   let found = request.findFaults(request.files, request.host);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (!repairAll(draft, found)) break;
@@ -60,15 +71,18 @@ export function planFix(request: PlanRequest): Plan {
     refusals: [...draft.refusals]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, refusal]) => listRules(refusal)),
+    causes: [...draft.causes].map(([name, text]) => ({ name, text })),
     left: found.filter((finding) => isLeft(draft, finding)).map(withoutRepairs),
   };
 }
 
 /** Carries the repairs out on paper; gives whether that changed anything. */
 function repairAll(draft: Draft, findings: readonly MendableFinding[]): boolean {
-  const changes = findings.flatMap(({ rule, repairs }) =>
-    repairs.map((repair) => repairOne(draft, rule, repair)),
-  );
+  const changes = findings.map(({ rule, repairs, file, cause }) => {
+    const isChanged = repairs.map((repair) => repairOne(draft, rule, repair)).includes(true);
+    if (isChanged && cause !== undefined && !draft.causes.has(file)) draft.causes.set(file, cause);
+    return isChanged;
+  });
   return changes.includes(true);
 }
 
@@ -86,9 +100,16 @@ function repairOne(draft: Draft, rule: string, repair: Repair): boolean {
     });
     return false;
   }
-  return repair.kind === 'mode'
-    ? repairMode(draft, { rule, entry, change: repair.change })
-    : repairOwner(draft, { rule, entry, uid: repair.uid });
+  switch (repair.kind) {
+    case 'mode':
+      return repairMode(draft, { rule, entry, change: repair.change });
+    case 'list':
+      return repairList(draft, { rule, entry, change: repair.change });
+    case 'owner':
+      return repairOwner(draft, { rule, entry, uid: repair.uid });
+    default:
+      return repair satisfies never;
+  }
 }
 
 interface ModeChange {
@@ -107,6 +128,22 @@ function repairMode(draft: Draft, { rule, entry, change }: ModeChange): boolean 
   return write(draft, { rule, entry }, { mode });
 }
 
+interface EntriesChange {
+  readonly rule: string;
+  readonly entry: Entry;
+  readonly change: ListChange;
+}
+
+function repairList(draft: Draft, { rule, entry, change }: EntriesChange): boolean {
+  const { actor, host } = draft.request;
+  if (entry.listNow === undefined) return false;
+  const list = listAfter(entry.listNow, change);
+  if (setfaclArguments(changeBetweenLists(entry.listNow, list)).length === 1) return false;
+  const reason = refuseMode(entry, { actor, accounts: host.accounts });
+  if (reason !== undefined) return refuse(draft, rule, { name: entry.target.name, reason });
+  return write(draft, { rule, entry }, { list });
+}
+
 interface OwnerChange {
   readonly rule: string;
   readonly entry: Entry;
@@ -121,11 +158,7 @@ function repairOwner(draft: Draft, { rule, entry, uid }: OwnerChange): boolean {
   return write(draft, { rule, entry }, { uid });
 }
 
-function write(
-  draft: Draft,
-  { rule, entry }: Pick<ModeChange, 'rule' | 'entry'>,
-  change: Partial<Rights>,
-): true {
+function write(draft: Draft, { rule, entry }: Pick<ModeChange, 'rule' | 'entry'>, change: Change): true {
   const rules = draft.rules.get(entry.key) ?? new Set();
   draft.rules.set(entry.key, rules.add(rule));
   draft.paper.write(entry, change);

@@ -5,9 +5,8 @@
  * place) shows when the change is carried out. A reason is a clause that follows the name of the file.
  */
 import { READ, permits } from '../audit/access.js';
-import { groupName, userName } from '../audit/accounts.js';
+import { LOG_READERS, groupName, userName } from '../audit/accounts.js';
 import type { Accounts } from '../audit/accounts.js';
-import { LOG_READERS } from '../audit/check.js';
 import { baseName } from '../audit/facts.js';
 import type { Entry } from './paper.js';
 

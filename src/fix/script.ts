@@ -5,13 +5,15 @@
  * are commands for chmod, as a mode that is set outright could give rights to a file that was put in the place of another
  * one. A change of owner stands as a comment: no command for it is safe in a directory of somebody else.
  */
+import { changeBetweenLists, setfaclArguments } from '../audit/acl/change.js';
 import { groupBy } from '../audit/family.js';
+import type { Group } from '../audit/family.js';
 import { formatMode } from '../audit/exposure.js';
 import { writeCommand } from '../audit/logrotate.js';
-import { mendCommands, mendWithChmod, quoteForShell } from '../audit/shell.js';
+import { mendCommands, mendWith, quoteForShell } from '../audit/shell.js';
 import type { AuditFinding } from '../model/finding.js';
 import { changeBetween } from './change.js';
-import type { Plan, Refusal, Step } from './step.js';
+import type { Cause, Lists, Plan, Refusal, Step } from './step.js';
 import { writeLine } from './word.js';
 
 /** Findings that are left to people and told one by one. */
@@ -29,8 +31,9 @@ export function writeScript(plan: Plan, options: ScriptOptions): string {
   const sections = [
     ...writeSteps(plan.steps, options),
     ...writeBlocks(plan, options),
-    ...writeList('Refused', plan.refusals.map(describeRefusal), options),
-    ...writeList('Left to you', describeLeft(plan.left), options),
+    ...writeNotes('New logs come as they did', plan.causes.map(describeCause), options),
+    ...writeNotes('Refused', plan.refusals.map(describeRefusal), options),
+    ...writeNotes('Left to you', describeLeft(plan.left), options),
   ];
   const head = `# ${describePlan(plan)}`;
   return `${[head, ...sections].join('\n')}\n`;
@@ -49,8 +52,9 @@ export function describePlan({ steps, blocks, refusals, left }: Plan): string {
 }
 
 /** One step in words: `mode 0644 to 0640, owner 0 to 1000`. */
-export function describeStep({ before, after }: Step): string {
+export function describeStep({ before, after, lists }: Step): string {
   const parts = [
+    ...(lists ? [`access list: setfacl ${listArguments(lists)}`] : []),
     ...(before.mode === after.mode ? [] : [`mode ${formatMode(before.mode)} to ${formatMode(after.mode)}`]),
     ...(before.uid === after.uid ? [] : [`owner ${before.uid} to ${after.uid}`]),
   ];
@@ -61,17 +65,30 @@ function writeSteps(steps: readonly Step[], options: ScriptOptions): readonly st
   return groupBy(steps, (step) => `${describeStep(step)} (${step.rules.join(', ')})`).flatMap((group) => {
     const [first] = group;
     const title = options.escape(`${describeStep(first)} (${first.rules.join(', ')})`);
-    return ['', `# ${title}`, ...writeChmods(group), ...writeChowns(group, options)];
+    return ['', `# ${title}`, ...writeSetfacls(group), ...writeChmods(group), ...writeChowns(group, options)];
   });
 }
 
-function writeChmods(group: readonly [Step, ...Step[]]): readonly string[] {
+function writeChmods(group: Group<Step>): readonly string[] {
   const change = changeBetween(group[0].before.mode, group[0].after.mode);
-  if (change === '') return [];
+  return change === '' ? [] : writeCommands(`chmod ${change}`, group);
+}
+
+function writeSetfacls(group: Group<Step>): readonly string[] {
+  const [{ lists }] = group;
+  return lists ? writeCommands(`setfacl ${listArguments(lists)}`, group) : [];
+}
+
+/** A command for all targets, those with names that cannot be shown included. */
+function writeCommands(command: string, group: Group<Step>): readonly string[] {
   const paths = group.map(({ target }) => target.path);
   const odd = paths.filter((path) => quoteForShell(path) === undefined);
-  const { commands } = mendCommands(mendWithChmod(change), paths);
-  return [...commands, ...odd.map((path) => writeLine(`chmod ${change} -- `, path))];
+  const { commands } = mendCommands(mendWith(command), paths);
+  return [...commands, ...odd.map((path) => writeLine(`${command} -- `, path))];
+}
+
+function listArguments({ before, after }: Lists): string {
+  return setfaclArguments(changeBetweenLists(before, after)).join(' ');
 }
 
 function writeChowns(group: readonly Step[], { escape }: ScriptOptions): readonly string[] {
@@ -91,8 +108,12 @@ function writeBlocks({ blocks }: Plan, { logrotate, escape }: ScriptOptions): re
   return ['', `# ${escape(`rotation: name a file with --logrotate for ${names}`)}`];
 }
 
-function writeList(title: string, lines: readonly string[], { escape }: ScriptOptions): readonly string[] {
+function writeNotes(title: string, lines: readonly string[], { escape }: ScriptOptions): readonly string[] {
   return lines.length === 0 ? [] : ['', `# ${title}`, ...lines.map((line) => `#   ${escape(line)}`)];
+}
+
+function describeCause({ name, text }: Cause): string {
+  return `${JSON.stringify(name)}: ${text}`;
 }
 
 function describeRefusal({ name, reason, rules }: Refusal): string {

@@ -4,6 +4,7 @@
  * Plain data. A step knows the file by device and inode, and so every directory above it, so that whoever carries it out
  * can refuse anything that was put in its place since the audit.
  */
+import type { AccessList } from '../audit/acl/list.js';
 import type { AuditFinding } from '../model/finding.js';
 
 /** What an entry of the file system is known by. */
@@ -35,11 +36,19 @@ export interface Rights {
   readonly gid: number;
 }
 
+/** An access list before and after entries were taken from it. */
+export interface Lists {
+  readonly before: AccessList;
+  readonly after: AccessList;
+}
+
 /** One file or directory that gets other rights. */
 export interface Step {
   readonly target: Target;
   readonly before: Rights;
   readonly after: Rights;
+  /** Undefined if entries of no access list are taken. */
+  readonly lists?: Lists | undefined;
   /** Ids of the audit rules that it serves, in order. */
   readonly rules: readonly string[];
 }
@@ -59,11 +68,20 @@ export interface Block {
   readonly lines: readonly string[];
 }
 
+/** A setting that opens new logs, as the audits tell it of a log that is closed. */
+export interface Cause {
+  readonly name: string;
+  /** A clause. */
+  readonly text: string;
+}
+
 export interface Plan {
   /** Directories first, then files, by path. */
   readonly steps: readonly Step[];
   readonly blocks: readonly Block[];
   readonly refusals: readonly Refusal[];
+  /** What made it so, and would again. */
+  readonly causes: readonly Cause[];
   /** What the audits find afterwards and only a person can decide about. */
   readonly left: readonly AuditFinding[];
 }

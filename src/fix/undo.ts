@@ -1,10 +1,11 @@
 /**
  * The script that undoes a plan: takes the steps that were carried out, gives text for sh.
  *
- * It gives former modes and owners back to exactly the files that were changed: each is opened, known again by device and
- * inode, and changed by way of /proc/self/fd, so that a link that was put in its place meanwhile gets nothing. What it
- * cannot do it says, and goes on. Names that cannot be shown are written in octal.
+ * It gives former modes, owners and access lists back to exactly the files that were changed: each is opened, known again
+ * by device and inode, and changed by way of /proc/self/fd, so that a link that was put in its place meanwhile gets
+ * nothing. What it cannot do it says, and goes on. Names that cannot be shown are written in octal.
  */
+import { writeList } from '../audit/acl/change.js';
 import { formatMode } from '../audit/exposure.js';
 import type { Identity, Step } from './step.js';
 import { writeLine } from './word.js';
@@ -22,9 +23,9 @@ export interface Undo {
 }
 
 const HEAD = `failed=0
-# DEVICE:INODE MODE OWNER PATH; a dash for an owner that was not changed
+# DEVICE:INODE MODE OWNER LIST PATH; a dash for an owner or access list that was not changed
 restore() {
-  if [ ! -f "$4" ] && [ ! -d "$4" ]; then
+  if [ ! -f "$5" ] && [ ! -d "$5" ]; then
     printf '%s\\n' "Not there any more: $1" >&2
     return 1
   fi
@@ -34,8 +35,9 @@ restore() {
       exit 1
     fi
     if [ "$3" != - ]; then chown "$3" /proc/self/fd/9 || exit 1; fi
+    if [ "$4" != - ]; then setfacl --set "$4" /proc/self/fd/9 || exit 1; fi
     chmod "$2" /proc/self/fd/9
-  ) 9<"$4"
+  ) 9<"$5"
 }
 # DEVICE:INODE PATH
 remove() {
@@ -53,10 +55,11 @@ export function writeUndo({ steps, written, madeAt }: Undo): string {
   return `#!/bin/sh\n# Undoes what logscan fix did at ${madeAt}\n${HEAD}${body}exit "$failed"\n`;
 }
 
-function writeRestore({ target, before, after }: Step): string {
+function writeRestore({ target, before, after, lists }: Step): string {
   const isGiven = before.uid !== after.uid || before.gid !== after.gid;
   const owner = isGiven ? `${before.uid}:${before.gid}` : '-';
-  return writeLine(`restore ${identify(target)} ${formatMode(before.mode)} ${owner} `, target.path);
+  const list = lists ? writeList(lists.before) : '-';
+  return writeLine(`restore ${identify(target)} ${formatMode(before.mode)} ${owner} ${list} `, target.path);
 }
 
 function identify({ dev, ino }: Identity): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLists } from '../../src/audit/acl/list.js';
 import { FILE_CHECKS } from '../../src/audit/check.js';
-import type { Mark } from '../../src/audit/check.js';
+import type { Mark } from '../../src/audit/mark.js';
 import { auditRule } from '../../src/audit/catalog.js';
 import { mendCommands } from '../../src/audit/shell.js';
 import type { FileFacts } from '../../src/model/logfile.js';

@@ -75,7 +75,7 @@ export function makeProblem(code: Problem['code']): Event {
 }
 
 /** A plan that does nothing. */
-export const NO_PLAN: Plan = { steps: [], blocks: [], refusals: [], left: [] };
+export const NO_PLAN: Plan = { steps: [], blocks: [], refusals: [], causes: [], left: [] };
 
 /** Deps whose scan sends `events`, and whose reports write one word an event. */
 export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {}): Deps {

@@ -16,7 +16,7 @@ import type { CarryOptions } from '../../src/fix/carry.js';
 import type { Plan } from '../../src/fix/step.js';
 import { stepFor } from './scene.js';
 
-const EMPTY: Plan = { steps: [], blocks: [], refusals: [], left: [] };
+const EMPTY: Plan = { steps: [], blocks: [], refusals: [], causes: [], left: [] };
 let root: string;
 let options: CarryOptions;
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   linkSync,
@@ -19,9 +19,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carryOut } from '../../src/fix/descriptor.js';
-import { stepFor } from './scene.js';
+import type { Rights, Step } from '../../src/fix/step.js';
+import { listStepFor, stepFor } from './scene.js';
 
 const isRoot = process.geteuid?.() === 0;
+const canSet = spawnSync('setfacl', ['--version']).status === 0;
 let root: string;
 let log: string;
 const modeOf = (path: string): number => lstatSync(path).mode & 0o7777;
@@ -123,7 +125,8 @@ describe.skipIf(process.platform !== 'linux')('carryOut', () => {
     execFileSync('mkfifo', [log]);
     expect(await carryOut(step)).toMatchObject({ kind: 'refused' });
     rmSync(log);
-    expect(await carryOut(step)).toEqual({ kind: 'refused', reason: 'it is gone since the audit' });
+    const gone = { kind: 'refused', reason: 'it is gone since the audit', isTouched: false };
+    expect(await carryOut(step)).toEqual(gone);
   });
 
   it('refuses a file that got another name, or other rights, since the audit', async () => {
@@ -151,5 +154,41 @@ describe.skipIf(process.platform !== 'linux')('carryOut', () => {
     });
     expect(open.length).toBeGreaterThan(0);
     expect(open.filter((path) => path.startsWith(root))).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux' || !canSet)('carryOut of access lists', () => {
+  const setfacl = (...args: readonly string[]): void => void execFileSync('setfacl', [...args]);
+  const taking = (change: Partial<Rights>): Step => listStepFor(log, ['-n', '-x', 'u:1234'], change);
+  const entries = (): string =>
+    execFileSync('getfacl', ['-npacE', '--', log], { encoding: 'utf8' }).trim().replaceAll('\n', ' ');
+
+  beforeEach(() => {
+    chmodSync(log, 0o600);
+    setfacl('-m', 'u:1234:rw,u:1235:r', log);
+  });
+
+  it('takes entries, leaves the mask and the others, and changes the mode in the same step', async () => {
+    expect(await carryOut(taking({ mode: 0o640 }))).toEqual({ kind: 'done' });
+    expect(entries()).toBe('user::rw- user:1235:r-- group::--- mask::r-- other::---');
+  });
+
+  it('refuses a list that was changed since the audit', async () => {
+    const step = taking({});
+    setfacl('-m', 'u:1236:r', log);
+    expect(await carryOut(step)).toEqual({
+      kind: 'refused',
+      reason: expect.stringMatching(/access list was changed since the audit/),
+      isTouched: false,
+    });
+    expect(entries()).toContain('user:1234:rw-');
+  });
+
+  it('leaves the list of what a link leads to alone', async () => {
+    const step = taking({});
+    renameSync(log, `${log}.old`);
+    symlinkSync(`${log}.old`, log);
+    expect(await carryOut(step)).toMatchObject({ kind: 'refused', isTouched: false });
+    expect(entries()).toContain('user:1234:rw-');
   });
 });

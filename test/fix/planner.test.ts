@@ -26,7 +26,7 @@ function stepsOf({ steps }: Plan): string[] {
 describe('planFix', () => {
   it('plans nothing for logs that are closed', () => {
     const plan = planOf([log('/srv/a.log', { mode: 0o600 }), log('/srv/b.log', { mode: 0o640 })]);
-    expect(plan).toEqual({ steps: [], blocks: [], refusals: [], left: [] });
+    expect(plan).toEqual({ steps: [], blocks: [], refusals: [], causes: [], left: [] });
   });
 
   it('goes on until what a mended fault uncovers is mended as well', () => {

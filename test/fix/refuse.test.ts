@@ -10,7 +10,9 @@ const accounts = parseAccounts(TEXTS);
 function entry(changes: Partial<FileFacts> = {}, more: Partial<Entry> = {}): Entry {
   const own = facts(changes);
   const target = { kind: 'file', path: Buffer.from('/l'), name: '/l', passages: [], dev: 1, ino: 1 } as const;
-  return { key: '/l', target, facts: own, isLink: false, parent: facts({ uid: ALICE }), now: own, ...more };
+  const parent = facts({ uid: ALICE });
+  const lists = { list: undefined, listNow: undefined };
+  return { key: '/l', target, facts: own, isLink: false, parent, now: own, ...lists, ...more };
 }
 
 describe('refuseMode', () => {

@@ -25,7 +25,7 @@ const FINDING = {
   commands: ["rm -- '/l/x'"],
 } as const;
 
-const EMPTY: Plan = { steps: [], blocks: [], refusals: [], left: [] };
+const EMPTY: Plan = { steps: [], blocks: [], refusals: [], causes: [], left: [] };
 const write = (plan: Partial<Plan>, logrotate?: string): string =>
   writeScript({ ...EMPTY, ...plan }, { logrotate, escape: escapeControls });
 
@@ -50,6 +50,23 @@ describe('writeScript', () => {
       '',
       '# mode 0644 to 0600 (permissions.world-readable)',
       "chmod g-r,o-r -- '/c'",
+      '',
+    ]);
+  });
+
+  it('takes entries of access lists before rights of modes', () => {
+    const empty = { users: [], groups: [], owner: 6, group: 0, mask: 4, other: 0 };
+    const lists = { before: { ...empty, users: [{ id: 1000, bits: 4 }] }, after: empty };
+    const odd = Buffer.from('/l/a\n');
+    const one = { ...step('/a', { mode: 0o660 }, { mode: 0o640 }), lists };
+    const steps = [one, { ...one, target: { ...one.target, path: odd } }];
+    expect(write({ steps }).split('\n').slice(1)).toEqual([
+      '',
+      '# access list: setfacl -n -x u:1000, mode 0660 to 0640 (permissions.world-readable)',
+      "setfacl -n -x u:1000 -- '/a'",
+      `(LC_ALL=C; p=$(printf '\\057\\154\\057\\141\\012_'); setfacl -n -x u:1000 -- "\${p%_}")`,
+      "chmod g-w -- '/a'",
+      `(LC_ALL=C; p=$(printf '\\057\\154\\057\\141\\012_'); chmod g-w -- "\${p%_}")`,
       '',
     ]);
   });

@@ -3,6 +3,7 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   realpathSync,
   renameSync,
@@ -15,9 +16,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carryOut } from '../../src/fix/descriptor.js';
 import { writeUndo } from '../../src/fix/undo.js';
-import { stepFor } from './scene.js';
+import { listStepFor, stepFor } from './scene.js';
 
 const isRoot = process.geteuid?.() === 0;
+const canSet = spawnSync('setfacl', ['--version']).status === 0;
 const MADE = { madeAt: '2026-11-21T00:00:00.000Z', written: [] };
 let root: string;
 const modeOf = (path: string): number => lstatSync(path).mode & 0o7777;
@@ -48,6 +50,19 @@ describe.skipIf(process.platform !== 'linux')('writeUndo', () => {
     execFileSync('sh', ['-c', writeUndo({ ...MADE, steps: [step] })]);
     const { uid, gid } = lstatSync(path);
     expect([uid, gid, modeOf(path)]).toEqual([step.before.uid, step.before.gid, 0o644]);
+  });
+
+  it.skipIf(!canSet)('gives the former access list back, default list and mask included', async () => {
+    const path = join(root, 'logs');
+    mkdirSync(path, { mode: 0o755 });
+    execFileSync('setfacl', ['-m', 'u:1234:rwx,m::rx,d:u:1234:rw,d:g:1235:r,d:o::r', path]);
+    const show = (): string => execFileSync('getfacl', ['-cnp', path], { encoding: 'utf8' });
+    const before = show();
+    const step = listStepFor(path, ['-n', '-x', 'u:1234,d:u:1234,d:g:1235', '-m', 'd:o::-'], {});
+    expect(await carryOut(step)).toEqual({ kind: 'done' });
+    expect(show()).not.toMatch(/123[45]/);
+    execFileSync('sh', ['-c', writeUndo({ ...MADE, steps: [step] })]);
+    expect(show()).toBe(before);
   });
 
   it('gives nothing to a link that stands in the place of a file, says so, and goes on', async () => {

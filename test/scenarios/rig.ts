@@ -3,8 +3,9 @@
  * directory, which is walked, audited, mended and audited again, as a real one would be.
  *
  * A line of the listing is `MODE USER:GROUP PATH [SIZE] [AGE]`, such as `0644 mopidy:audio /var/log/a.log 12M 3d`; a path
- * that ends in a slash is a directory. `A -> B` is a symbolic link, `A = B` a hard link, `fifo A` a FIFO. What has no line
- * belongs to root, directories with mode 0755 and texts with mode 0644. What is told is free of the directory's name.
+ * that ends in a slash is a directory. `A -> B` is a symbolic link, `A = B` a hard link, `fifo A` a FIFO; `acl u:bob:r A` adds
+ * entries to an access list. What has no line belongs to root, directories with mode 0755 and texts with mode 0644. What is
+ * told is free of the directory's name.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -24,6 +25,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { changeBetweenLists, setfaclArguments } from '../../src/audit/acl/change.js';
 import { audit, findFaults } from '../../src/audit/audit.js';
 import { gatherHost } from '../../src/audit/host.js';
 import { carryPlan } from '../../src/fix/carry.js';
@@ -116,8 +118,9 @@ export function build(sketch: Sketch): Rig {
   const texts = { '/etc/passwd': PASSWD, '/etc/group': GROUP, ...sketch.texts };
   for (const [path, text] of Object.entries(texts)) writeText(join(root, path), text);
   // Links last, as they need what they lead to; directories after their contents, as those change their times.
-  for (const line of sketch.tree.filter((one) => !isLink(one))) place(root, line);
+  for (const line of sketch.tree.filter((one) => !isLink(one) && !isList(one))) place(root, line);
   for (const line of sketch.tree.filter(isLink)) placeLink(root, line);
+  for (const line of sketch.tree.filter(isList)) placeList(root, line);
   let undo: string | undefined;
   const mend = async (plan: Plan): Promise<readonly string[]> => {
     const carried = await carryPlan(plan, {
@@ -179,11 +182,12 @@ async function walkAll(operands: readonly string[]): Promise<{ files: LogFile[];
   return { files, problems };
 }
 
-function showStep({ target, before, after }: Plan['steps'][number]): string {
+function showStep({ target, before, after, lists }: Plan['steps'][number]): string {
   const mode = (rights: typeof before): string => rights.mode.toString(8);
   const modes = before.mode === after.mode ? '' : ` ${mode(before)}>${mode(after)}`;
   const owners = before.uid === after.uid ? '' : ` ${nameOf(before.uid)}>${nameOf(after.uid)}`;
-  return `${target.name}${modes}${owners}`;
+  const words = lists ? setfaclArguments(changeBetweenLists(lists.before, lists.after)) : [];
+  return `${target.name}${modes}${owners}${words.map((word) => ` ${word}`).join('')}`;
 }
 
 function nameOf(uid: number): string {
@@ -191,6 +195,17 @@ function nameOf(uid: number): string {
 }
 
 const isLink = (line: string): boolean => / (?:->|=) /.test(line) || line.startsWith('fifo ');
+
+const isList = (line: string): boolean => line.startsWith('acl ');
+
+/** The names of these users and groups are not the machine's. */
+function placeList(root: string, line: string): void {
+  const [, entries = '', path = ''] = line.split(' ');
+  const numbers = entries
+    .replace(/\bu:([\w-]+)/g, (_, name: string) => `u:${idOf(name, USERS)}`)
+    .replace(/\bg:([\w-]+)/g, (_, name: string) => `g:${idOf(name, GROUPS)}`);
+  execFileSync('setfacl', ['-m', numbers, root + path]);
+}
 
 function place(root: string, line: string): void {
   const [, mode = '', user = '', group = '', path = '', size, age] =

@@ -11,7 +11,8 @@ import { pathKey } from '../facts.js';
 import type { DirectoryFacts, HostFacts } from '../facts.js';
 import { directorySubject } from '../fault.js';
 import type { Fault } from '../fault.js';
-import { mendCommands, mendWith } from '../shell.js';
+import { mendCommands, mendWithSetfacl } from '../shell.js';
+import { changeOfDefaults, isForReaders } from './change.js';
 import { grantsOf } from './list.js';
 import type { AccessList } from './list.js';
 
@@ -26,12 +27,13 @@ export function checkInherited(chain: readonly DirectoryFacts[], host: HostFacts
   const isOpen = (defaults.other & READ) !== 0;
   const named = describeGrants(defaults, host);
   if (!isOpen && named.length === 0) return undefined;
+  const change = changeOfDefaults(defaults, READ, host.accounts);
   const readers = [...(isOpen ? ['everyone'] : []), ...named].join(', ');
   return {
     rule: 'permissions.default-acl',
     subject: directorySubject(directory.path, directory.name),
     detail: `the default access list lets ${readers} read every new file, whatever the umask`,
-    mend: mendCommands(mendWith('setfacl -k'), [directory.path]),
+    mend: mendCommands(mendWithSetfacl(change, !isForReaders(change, host.accounts)), [directory.path]),
     severity: isOpen && strangersPass(chain) ? 'medium' : 'low',
   };
 }

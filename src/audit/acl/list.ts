@@ -17,8 +17,10 @@ export interface AccessList {
   readonly groups: readonly Grant[];
   /** Rights of the owning group, for which a mode with a list shows the mask. */
   readonly group: number;
-  /** Bounds the rights of all named users and all groups. */
-  readonly mask: number;
+  /** Rights of the owner. */
+  readonly owner: number;
+  /** Bounds the rights of all named users and all groups; undefined where nothing does. */
+  readonly mask: number | undefined;
   readonly other: number;
   /** What new entries of a directory get instead of what the umask leaves. */
   readonly defaults?: AccessList;
@@ -35,15 +37,16 @@ export interface AccessLists {
 interface Draft {
   users: Grant[];
   groups: Grant[];
+  owner: number;
   group: number;
-  mask: number;
+  mask: number | undefined;
   other: number;
   defaults?: Draft;
 }
 
 const HEADER = '# file: ';
 const ENTRY = /^(default:)?(user|group|mask|other):(\d*):([r-])([w-])([x-])$/;
-const NO_BOUND = 7;
+const ALL = 7;
 
 /** Lists by path, one character for each byte; those without named entries, mask and defaults included. */
 export function parseLists(output: string): ReadonlyMap<string, AccessList> {
@@ -60,12 +63,17 @@ export function parseLists(output: string): ReadonlyMap<string, AccessList> {
 
 /** Whether a list says more than a mode does. */
 export function isExtended({ users, groups, mask, defaults }: AccessList): boolean {
-  return users.length > 0 || groups.length > 0 || mask !== NO_BOUND || defaults !== undefined;
+  return users.length > 0 || groups.length > 0 || mask !== undefined || defaults !== undefined;
+}
+
+/** The rights that nobody whom a list names, and no group, can go beyond. */
+export function boundOf({ mask = ALL }: Pick<AccessList, 'mask'>): number {
+  return mask;
 }
 
 /** The named grants that are worth anything for a right. */
 export function grantsOf({ users, groups, mask }: AccessList, right: number): NamedGrants {
-  const isWorth = ({ bits }: Grant): boolean => (bits & mask & right) !== 0;
+  const isWorth = ({ bits }: Grant): boolean => (bits & boundOf({ mask }) & right) !== 0;
   return { users: users.filter(isWorth), groups: groups.filter(isWorth) };
 }
 
@@ -75,7 +83,7 @@ export interface NamedGrants {
 }
 
 function newDraft(): Draft {
-  return { users: [], groups: [], group: 0, mask: NO_BOUND, other: 0 };
+  return { users: [], groups: [], group: 0, mask: undefined, owner: 0, other: 0 };
 }
 
 function addEntry(draft: Draft, line: string): void {
@@ -86,6 +94,7 @@ function addEntry(draft: Draft, line: string): void {
   if (kind === 'mask' || kind === 'other') list[kind] = bits;
   else if (id !== '') list[kind === 'user' ? 'users' : 'groups'].push({ id: Number(id), bits });
   else if (kind === 'group') list.group = bits;
+  else list.owner = bits;
 }
 
 function unescapeName(text: string): string {

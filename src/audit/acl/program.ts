@@ -14,8 +14,13 @@ export interface Ran {
   readonly code: number;
 }
 
-/** Runs a program; never rejects. */
-export type RunProgram = (name: string, args: readonly string[], input?: string) => Promise<Ran>;
+/** Runs a program, with an open file as `/proc/self/fd/3` if a descriptor is given; never rejects. */
+export type RunProgram = (
+  name: string,
+  args: readonly string[],
+  input?: string,
+  descriptor?: number,
+) => Promise<Ran>;
 
 const DIRECTORIES: readonly string[] = ['/usr/bin', '/bin', '/usr/local/bin', '/run/current-system/sw/bin'];
 const TIMEOUT_MS = 30_000;
@@ -23,36 +28,36 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 const MISSING: Ran = { kind: 'missing', output: '', code: 0 };
 
 /** Runs a program of one of the system's directories. */
-export const runProgram: RunProgram = async (name, args, input = '') => {
+export const runProgram: RunProgram = async (name, args, input = '', descriptor) => {
   for (const directory of DIRECTORIES) {
-    const ran = await runAt(`${directory}/${name}`, args, input);
+    const ran = await runAt(`${directory}/${name}`, args, input, descriptor);
     if (ran.kind !== 'missing') return ran;
   }
   return MISSING;
 };
 
-function runAt(path: string, args: readonly string[], input: string): Promise<Ran> {
+function runAt(path: string, args: readonly string[], input: string, descriptor?: number): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(path, args, {
       cwd: '/',
       env: { LC_ALL: 'C' },
-      stdio: ['pipe', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'ignore', ...(descriptor === undefined ? [] : [descriptor])],
       timeout: TIMEOUT_MS,
     });
     const chunks: Buffer[] = [];
     let bytes = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > MAX_OUTPUT_BYTES) child.kill();
     });
     // It need not read all of its input.
-    child.stdin.on('error', () => undefined);
+    child.stdin?.on('error', () => undefined);
     child.on('error', () => resolve(MISSING));
     child.on('close', (code) => {
       const output = Buffer.concat(chunks).toString('latin1');
       resolve({ kind: code === null ? 'stopped' : 'ended', output, code: code ?? 0 });
     });
-    child.stdin.end(Buffer.from(input, 'latin1'));
+    child.stdin?.end(Buffer.from(input, 'latin1'));
   });
 }

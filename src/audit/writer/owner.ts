@@ -6,9 +6,9 @@
  */
 import type { LogFile } from '../../model/logfile.js';
 import { userName } from '../accounts.js';
-import type { Mark } from '../check.js';
 import { pathKey, placeOf } from '../facts.js';
 import type { HostFacts } from '../facts.js';
+import type { Mark } from '../mark.js';
 
 /** The mark of a log that belongs to somebody else than its writer. */
 export function checkForeignOwner(file: LogFile, host: HostFacts): Mark | undefined {

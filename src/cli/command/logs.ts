@@ -56,7 +56,7 @@ export const LOG_COMMANDS: readonly CommandEntry[] = [
   {
     name: 'fix',
     words: ['fix'],
-    summary: 'Mend modes, owners and rotation of logs; only tells how, without --apply',
+    summary: 'Mend modes, access lists, owners and rotation of logs; only tells how, without --apply',
     operands: [
       {
         spelling: '[paths...]',

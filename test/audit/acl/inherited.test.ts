@@ -20,7 +20,7 @@ test('tells who will read every new log', () => {
   expect(fault?.detail).toBe(
     'the default access list lets everyone, user alice, group adm read every new file, whatever the umask',
   );
-  expect(fault?.mend.commands).toEqual(["setfacl -k -- '/srv/log'"]);
+  expect(fault?.mend.commands).toEqual(["setfacl -n -x d:u:1000 -m d:o::--- -- '/srv/log'"]);
 });
 
 test('is milder where the directory keeps others out', () => {

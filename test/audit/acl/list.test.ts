@@ -33,6 +33,7 @@ test('reads lists by path, with names unescaped', () => {
   expect(lists.get('/srv/a b.log')).toEqual({
     users: [{ id: 65534, bits: 4 }],
     groups: [{ id: 29, bits: 6 }],
+    owner: 6,
     group: 0,
     mask: 4,
     other: 0,
