@@ -2,13 +2,13 @@
  * A new file for logrotate: takes its path and lines, writes it whole or not at all.
  *
  * Another file is never overwritten. The draft stands in the same directory under a name that logrotate passes over; it
- * is tried with `logrotate -d`, which changes nothing, where that is there, and then linked to its name, which fails if
+ * is tried with `logrotate -d`, which changes nothing, where that is there and it is for this host, and then linked to its name, which fails if
  * something stands there by now.
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { link, lstat, open, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { link, lstat, open, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Written } from './undo.js';
 
 const MODE = 0o644;
@@ -23,6 +23,8 @@ export type BlockResult =
   | { readonly kind: 'refused'; readonly reason: string };
 
 export interface BlockTools {
+  /** The directory that stands for `/` of another host; that of this one if not given. */
+  readonly root?: string | undefined;
   /** Programs to try, the first that is there; Debian's places if not given. */
   readonly programs?: readonly string[];
 }
@@ -31,14 +33,15 @@ export interface BlockTools {
 export async function writeBlock(
   path: string,
   lines: readonly string[],
-  { programs = PROGRAMS }: BlockTools = {},
+  { programs = PROGRAMS, root }: BlockTools = {},
 ): Promise<BlockResult> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.swp`);
   try {
-    const foreign = await refuseDirectory(dirname(path));
+    const foreign = (await refusePlace(dirname(path), root)) ?? (await refuseDirectory(dirname(path)));
     if (foreign !== undefined) return { kind: 'refused', reason: foreign };
     await writeDraft(draft, `${lines.join('\n')}\n`);
-    const check = await checkDraft(draft, programs);
+    // The logrotate of this host knows nothing of the users of another one.
+    const check = root === undefined ? await checkDraft(draft, programs) : { isChecked: false };
     if (check.complaint !== undefined) {
       return { kind: 'refused', reason: `logrotate does not take it: ${check.complaint}` };
     }
@@ -50,6 +53,13 @@ export async function writeBlock(
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
+}
+
+/** A link in the directory of another host may lead into this one, whose logrotate has no business with its logs. */
+async function refusePlace(directory: string, root: string | undefined): Promise<string | undefined> {
+  if (root === undefined) return undefined;
+  const way = relative(await realpath(root), await realpath(directory));
+  return way === '..' || way.startsWith('../') ? `it does not lie in ${JSON.stringify(root)}` : undefined;
 }
 
 /** logrotate runs what its files say, so nobody else may be able to put one there. */

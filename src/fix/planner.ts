@@ -18,7 +18,7 @@ import type { LogFile } from '../model/logfile.js';
 import { modeAfter } from './change.js';
 import { openPaper } from './paper.js';
 import type { Change, Entry, Paper } from './paper.js';
-import { isMeant, refuseMode, refuseOwner } from './refuse.js';
+import { isMeant, refuseMode, refuseOwner, refusePlace } from './refuse.js';
 import type { Actor } from './refuse.js';
 import type { Block, Plan, Refusal } from './step.js';
 
@@ -87,20 +87,17 @@ function repairAll(draft: Draft, findings: readonly MendableFinding[]): boolean 
 }
 
 function repairOne(draft: Draft, rule: string, repair: Repair): boolean {
-  if (repair.kind === 'block') {
-    const name = displayName(repair.path);
-    draft.blocks.set(name, { name, lines: repair.lines });
-    return false;
-  }
+  const name = displayName(repair.path);
   const entry = draft.paper.find(repair.path);
   if (!entry) {
-    refuse(draft, rule, {
-      name: displayName(repair.path),
-      reason: 'the directories above it could not be examined',
-    });
-    return false;
+    return refuse(draft, rule, { name, reason: 'the directories above it could not be examined' });
   }
+  const reason = refusePlace(entry, draft.request.host);
+  if (reason !== undefined) return refuse(draft, rule, { name, reason });
   switch (repair.kind) {
+    case 'block':
+      draft.blocks.set(name, { name, lines: repair.lines });
+      return false;
     case 'mode':
       return repairMode(draft, { rule, entry, change: repair.change });
     case 'list':

@@ -7,7 +7,9 @@
 import { READ, permits } from '../audit/access.js';
 import { LOG_READERS, groupName, userName } from '../audit/accounts.js';
 import type { Accounts } from '../audit/accounts.js';
-import { baseName } from '../audit/facts.js';
+import { baseName, keyPath } from '../audit/facts.js';
+import type { RotationHost } from '../audit/rotation/facts.js';
+import { displayName } from '../model/logfile.js';
 import type { Entry } from './paper.js';
 
 /** Who carries the plan out. */
@@ -31,6 +33,13 @@ const PUBLIC_RECORDS: ReadonlySet<string> = new Set(['wtmp', 'lastlog']);
 export function isMeant({ facts, target }: Entry, rule: string, accounts: Accounts): boolean {
   if (rule === 'permissions.world-readable') return PUBLIC_RECORDS.has(baseName(target.path));
   return rule === 'permissions.group-readable' && LOG_READERS.has(groupName(facts.gid, accounts));
+}
+
+/** Why nothing is done where a host lies in a directory, and the entry is none of its; undefined if all is well. */
+export function refusePlace({ key }: Entry, { rotation }: RotationHost): string | undefined {
+  const root = rotation?.root ?? '';
+  if (root === '' || key === root || key.startsWith(`${root}/`)) return undefined;
+  return `it does not lie in ${JSON.stringify(displayName(keyPath(root)))}`;
 }
 
 /** Why a change of mode is refused; undefined if it is not. */

@@ -1,12 +1,14 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,6 +48,21 @@ describe('writeBlock', () => {
     expect(statSync(path).mode & 0o777).toBe(0o644);
     expect(statSync(path).nlink).toBe(1);
     expect(readdirSync(root)).toEqual(['app-rotation']);
+  });
+
+  it('stays in the directory of another host, and asks no logrotate of this one', async () => {
+    const [inside, outside] = [join(root, 'mnt/etc'), join(root, 'outside')];
+    mkdirSync(join(inside, 'logrotate.d'), { recursive: true });
+    mkdirSync(outside);
+    const options = { programs: [stub('echo "error: $4:1 unknown user"')], root: join(root, 'mnt') };
+    const result = await writeBlock(join(inside, 'logrotate.d/app'), LINES, options);
+    expect(result).toMatchObject({ kind: 'written', isChecked: false });
+    symlinkSync(outside, join(inside, 'led-out'));
+    expect(await writeBlock(join(inside, 'led-out/app'), LINES, options)).toEqual({
+      kind: 'refused',
+      reason: `it does not lie in "${root}/mnt"`,
+    });
+    expect(readdirSync(outside)).toEqual([]);
   });
 
   it('never overwrites', async () => {

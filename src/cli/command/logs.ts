@@ -67,6 +67,7 @@ export const LOG_COMMANDS: readonly CommandEntry[] = [
     examples: [
       { line: 'logscan fix ~/.cache/mopidy', does: 'print what would be done' },
       { line: 'logscan fix --apply ~/.cache/mopidy', does: 'do it, and keep a script that undoes it' },
+      { line: 'logscan fix --root /mnt', does: 'the same for another host by its disk' },
     ],
   },
   {

@@ -5,6 +5,7 @@
  * because it was refused. Exit bit 2: not everything could be examined, or the file for logrotate was not written.
  * What is left to people sets no bit.
  */
+import { relative } from 'node:path';
 import type { Carried } from '../../fix/carry.js';
 import { describeStep } from '../../fix/script.js';
 import type { Plan, Refusal } from '../../fix/step.js';
@@ -29,6 +30,7 @@ export async function runFix(
   const { uid, env, home } = context.host;
   if (uid === undefined) throw new UsageError('This system has no owners and modes that fix could mend');
   if (operands.includes('-')) throw new UsageError('Standard input has no mode; name a file or a directory');
+  refuseForeignFile(settings);
   const stateDirectory = findStateDirectory({ chosen: settings['state-dir'], env, home });
   const request = { settings, stateDirectory, uid };
   const found = await makePlan(context, request, await choosePaths(context, settings, operands));
@@ -64,7 +66,16 @@ async function makePlan(
     followSymlinks: settings['follow-symlinks'],
     minSeverity: settings['min-severity'],
     now: host.now,
+    ...(settings.root !== undefined && { root: settings.root }),
   });
+}
+
+/** What is told about the logs of a host in a directory is for its own logrotate. Both paths are absolute. */
+function refuseForeignFile({ logrotate, root }: Settings): void {
+  if (logrotate === undefined || root === undefined) return;
+  const way = relative(root, logrotate);
+  if (way !== '..' && !way.startsWith('../')) return;
+  throw new UsageError(`"${logrotate}" is no file of the host in "${root}"; name one below "${root}"`);
 }
 
 /** Prints the plan as a script. */
@@ -87,7 +98,11 @@ async function apply(context: Context, request: Request, plan: Plan): Promise<nu
   if (block?.kind === 'refused') {
     console.error(`Cannot write "${request.settings.logrotate}": ${block.reason}`);
   } else if (block && !block.isChecked) {
-    console.notice('logrotate is not installed, so it has not checked the file');
+    console.notice(
+      request.settings.root === undefined
+        ? 'logrotate is not installed, so it has not checked the file'
+        : 'logrotate has not checked the file, as it is for another host',
+    );
   }
   if (undo !== undefined) console.notice(`To undo it, run ${JSON.stringify(undo)}`);
   if (done.length === 0 && plan.steps.length === 0) console.notice('There was nothing to change');
@@ -106,9 +121,9 @@ async function carry(
   plan: Plan,
 ): Promise<Carried> {
   const madeAt = new Date(host.now()).toISOString();
-  const { logrotate } = settings;
+  const { logrotate, root } = settings;
   try {
-    return await deps.carryFix(plan, { stateDirectory, uid, madeAt, logrotate });
+    return await deps.carryFix(plan, { stateDirectory, uid, madeAt, logrotate, root });
   } catch (error) {
     if (!isUnkept(error)) throw error;
     throw new UsageError(

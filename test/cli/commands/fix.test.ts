@@ -4,14 +4,16 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   realpathSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runFix } from '../../../src/cli/commands/fix.js';
 import { openConsole } from '../../../src/cli/console.js';
 import { DEPS } from '../../../src/cli/deps.js';
@@ -125,4 +127,46 @@ test('takes no standard input, no empty path, and no system without owners', asy
 
 test('leaves alone what is less severe than asked for', async () => {
   expect((await call({ given: { 'min-severity': 'critical' } })).out).toBe('# Nothing to mend\n');
+});
+
+describe('a host in a directory', () => {
+  const host = (): string => join(root, 'mnt');
+  beforeEach(() => {
+    mkdirSync(join(host(), 'var/log'), { recursive: true });
+    mkdirSync(join(host(), 'etc/logrotate.d'), { recursive: true });
+    writeFileSync(join(host(), 'etc/passwd'), `owner:x:${uid}:${uid}::/home/owner:/bin/sh\n`);
+    writeFileSync(join(host(), 'etc/group'), `owner:x:${process.getegid?.() ?? 0}:\n`);
+    writeFileSync(join(host(), 'etc/logrotate.conf'), 'include /etc/logrotate.d\n');
+    writeFileSync(join(host(), 'var/log/app.log'), 'line\n');
+    chmodSync(join(host(), 'var/log/app.log'), 0o604);
+    truncateSync(join(host(), 'var/log/app.log'), 11 * 1024 * 1024);
+  });
+  const given = (): NonNullable<Call['given']> => ({ root: host() });
+  const paths = (): readonly string[] => [join(host(), 'var/log')];
+
+  test('is mended by paths of this machine', async () => {
+    const told = await call({ given: given(), paths: paths() });
+    expect(told.out).toContain(`\nchmod o-r -- '${host()}/var/log/app.log'\n`);
+    const done = await call({ given: { ...given(), apply: true }, paths: paths() });
+    expect(done.out).toBe(`"${host()}/var/log/app.log": mode 0604 to 0600\n`);
+    expect(lstatSync(join(host(), 'var/log/app.log')).mode & 0o777).toBe(0o600);
+  });
+
+  test.skipIf(uid !== 0)('gets a file for its own logrotate, with its own paths', async () => {
+    const logrotate = join(host(), 'etc/logrotate.d/app');
+    const { err } = await call({ given: { ...given(), apply: true, logrotate }, paths: paths() });
+    expect(readFileSync(logrotate, 'utf8')).toMatch(/^\/var\/log\/app\.log \{\n/);
+    expect(err).toContain('logrotate has not checked the file, as it is for another host');
+  });
+
+  test('has no logs and no file for logrotate outside of its directory', async () => {
+    const { code, out } = await call({ given: given(), paths: [logs] });
+    expect(code).toBe(1);
+    expect(out).toContain(`"${logs}/app.log": it does not lie in "${host()}"`);
+    expect(out).not.toContain('chmod');
+    const logrotate = join(root, 'mnt-2');
+    await expect(call({ given: { ...given(), logrotate }, paths: paths() })).rejects.toThrow(
+      `"${logrotate}" is no file of the host in "${host()}"; name one below "${host()}"`,
+    );
+  });
 });
