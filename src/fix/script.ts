@@ -61,12 +61,21 @@ export function describeStep({ before, after, lists }: Step): string {
   return parts.join(', ');
 }
 
+/** The commands of one step, for sh. */
+export function commandsOf(step: Step): readonly string[] {
+  return writeRepairs([step]);
+}
+
 function writeSteps(steps: readonly Step[], options: ScriptOptions): readonly string[] {
   return groupBy(steps, (step) => `${describeStep(step)} (${step.rules.join(', ')})`).flatMap((group) => {
     const [first] = group;
     const title = options.escape(`${describeStep(first)} (${first.rules.join(', ')})`);
-    return ['', `# ${title}`, ...writeSetfacls(group), ...writeChmods(group), ...writeChowns(group, options)];
+    return ['', `# ${title}`, ...writeRepairs(group), ...writeChowns(group, options)];
   });
+}
+
+function writeRepairs(group: Group<Step>): readonly string[] {
+  return [...writeSetfacls(group), ...writeChmods(group)];
 }
 
 function writeChmods(group: Group<Step>): readonly string[] {

@@ -1,7 +1,7 @@
 /**
  * `logscan fix [paths...]`: prints what would mend the modes, owners and rotation of logs, and does it with --apply.
  *
- * The plan is a script for sh. Exit bit 1: something that could be mended is not, because nothing was to be applied, or
+ * The plan is a script for sh, or a JSON document. Exit bit 1: something that could be mended is not, because nothing was to be applied, or
  * because it was refused. Exit bit 2: not everything could be examined, or the file for logrotate was not written.
  * What is left to people sets no bit.
  */
@@ -13,13 +13,15 @@ import type { FixPlan } from '../../scan/fix.js';
 import { escapeControls } from '../../report/escape.js';
 import { loadKey } from '../../state/key.js';
 import { findStateDirectory } from '../../state/place.js';
+import { printAnswer } from '../answer.js';
 import { describeFailure } from '../console.js';
 import type { Context } from '../deps.js';
 import { EXIT } from '../exit.js';
 import type { Settings } from '../flags.js';
 import { readAllowed } from '../session.js';
-import { UsageError } from '../usage.js';
 import { choosePaths } from '../places.js';
+import { encodeFix, type Outcome } from '../plan.js';
+import { UsageError } from '../usage.js';
 
 /** Runs the command; gives the exit code. Throws `UsageError` or `KeyError`. */
 export async function runFix(
@@ -36,9 +38,8 @@ export async function runFix(
   const found = await makePlan(context, request, await choosePaths(context, settings, operands));
   for (const { message } of found.problems) context.console.error(message);
   const gap = found.problems.length > 0 ? EXIT.incomplete : EXIT.clean;
-  return (
-    (settings.apply ? await apply(context, request, found.plan) : await tell(context, settings, found)) | gap
-  );
+  const code = settings.apply ? await apply(context, request, found) : await tell(context, settings, found);
+  return code | gap;
 }
 
 interface Request {
@@ -78,41 +79,60 @@ function refuseForeignFile({ logrotate, root }: Settings): void {
   throw new UsageError(`"${logrotate}" is no file of the host in "${root}"; name one below "${root}"`);
 }
 
-/** Prints the plan as a script. */
-async function tell({ console, deps }: Context, { logrotate }: Settings, { plan }: FixPlan): Promise<number> {
-  await console.print(await deps.writeFixScript(plan, { logrotate, escape: escapeControls }));
-  const { steps, blocks, refusals } = plan;
+/** Prints the plan as a script, or as a document. */
+async function tell(context: Context, settings: Settings, found: FixPlan): Promise<number> {
+  const { logrotate, format } = settings;
+  const { steps, blocks, refusals } = found.plan;
+  const options = { logrotate, escape: escapeControls };
+  const text = format === 'json' ? undefined : await context.deps.writeFixScript(found.plan, options);
+  const code = await show(context, { ...found, logrotate, carried: undefined }, text);
   if (steps.length > 0)
-    console.notice('Nothing was changed; --apply does it safely, and keeps an undo script');
-  return steps.length + blocks.length + refusals.length > 0 ? EXIT.findings : EXIT.clean;
+    context.console.notice('Nothing was changed; --apply does it safely, and keeps an undo script');
+  return code | (steps.length + blocks.length + refusals.length > 0 ? EXIT.findings : EXIT.clean);
 }
 
 /** Carries the plan out, and tells what became of it. */
-async function apply(context: Context, request: Request, plan: Plan): Promise<number> {
-  const { console } = context;
+async function apply(context: Context, request: Request, found: FixPlan): Promise<number> {
+  const { plan } = found;
+  const { logrotate, format } = request.settings;
   const carried = await carry(context, request, plan);
-  const { done, refused, block, undo } = carried;
-  const refusals = [...refused, ...plan.refusals];
-  await console.print(describeDone(carried));
-  for (const refusal of refusals) console.error(describeRefusal(refusal));
+  const outcome = { ...found, logrotate, carried };
+  const code = await show(context, outcome, format === 'json' ? undefined : describeDone(carried));
+  const refusals = [...carried.refused, ...plan.refusals];
+  for (const refusal of refusals) context.console.error(describeRefusal(refusal));
+  remark(context, request.settings, outcome);
+  const { block } = carried;
+  const isLeft = refusals.length > 0 || (plan.blocks.length > 0 && block?.kind !== 'written');
+  return code | (isLeft ? EXIT.findings : 0) | (block?.kind === 'refused' ? EXIT.incomplete : 0);
+}
+
+/** Prints a text, or the document where there is none; gives bit 2 if that could not be written whole. */
+async function show(context: Context, outcome: Outcome, text: string | undefined): Promise<number> {
+  let code: number = EXIT.clean;
+  if (text === undefined) await printAnswer(context, encodeFix(outcome), () => (code = EXIT.incomplete));
+  else await context.console.print(text);
+  return code;
+}
+
+/** Says on standard error what else is worth knowing. */
+function remark({ console }: Context, settings: Settings, { plan, carried }: Outcome): void {
+  const { logrotate, root } = settings;
+  const block = carried?.block;
   if (block?.kind === 'refused') {
-    console.error(`Cannot write "${request.settings.logrotate}": ${block.reason}`);
+    console.error(`Cannot write "${logrotate}": ${block.reason}`);
   } else if (block && !block.isChecked) {
     console.notice(
-      request.settings.root === undefined
+      root === undefined
         ? 'logrotate is not installed, so it has not checked the file'
         : 'logrotate has not checked the file, as it is for another host',
     );
   }
-  if (undo !== undefined) console.notice(`To undo it, run ${JSON.stringify(undo)}`);
-  if (done.length === 0 && plan.steps.length === 0) console.notice('There was nothing to change');
+  if (carried?.undo !== undefined) console.notice(`To undo it, run ${JSON.stringify(carried.undo)}`);
+  if (plan.steps.length === 0) console.notice('There was nothing to change');
   const left = plan.left.length;
-  if (left > 0) {
-    const findings = left === 1 ? '1 finding is' : `${left} findings are`;
-    console.notice(`${findings} left to you; logscan fix without --apply tells them`);
-  }
-  const isLeft = refusals.length > 0 || (plan.blocks.length > 0 && block?.kind !== 'written');
-  return (isLeft ? EXIT.findings : 0) | (block?.kind === 'refused' ? EXIT.incomplete : 0);
+  if (left === 0) return;
+  const findings = left === 1 ? '1 finding is' : `${left} findings are`;
+  console.notice(`${findings} left to you; logscan fix without --apply tells them`);
 }
 
 async function carry(

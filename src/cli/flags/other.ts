@@ -21,8 +21,8 @@ export const OTHER_FLAGS = [
     choices: ['text', 'json'],
     defaultText: 'text',
     group: 'Other commands',
-    help: 'Print rules or differences as',
-    commands: ['list', 'show', 'diff', 'compare'],
+    help: 'Print rules, differences or a plan as',
+    commands: ['list', 'show', 'diff', 'compare', 'fix'],
     elsewhere: 'nowhere',
   },
 ] as const satisfies readonly Flag[];

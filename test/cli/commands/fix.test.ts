@@ -82,6 +82,16 @@ test('does it with --apply, says how to undo it, and has nothing to do the secon
   expect(readdirSync(join(root, 'state/undo'))).toHaveLength(1);
 });
 
+test('prints a document with --format json, before and after', async () => {
+  const told = await call({ given: { format: 'json' } });
+  const change = { file: `${logs}/app.log`, before: { mode: '0606' }, after: { mode: '0600' } };
+  expect(JSON.parse(told.out)).toMatchObject({ applied: false, undo: null, changes: [change] });
+  const done = await call({ given: { format: 'json', apply: true } });
+  const undo: unknown = expect.stringMatching(/\/undo\/fix-.*\.sh$/);
+  expect(JSON.parse(done.out)).toMatchObject({ applied: true, undo, changes: [change] });
+  expect([told.code, done.code]).toEqual([1, 0]);
+});
+
 test('sets bit 2 and says why where not all could be examined', async () => {
   const problems = [{ code: 'unreadable', message: 'Cannot look into "x"' }] as const;
   const deps = createDeps([], { planFix: async () => ({ plan: NO_PLAN, problems }) });
