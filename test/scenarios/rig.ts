@@ -63,6 +63,8 @@ export interface Round {
   readonly findings: readonly string[];
   /** `path 644>640`, with ` root>alice` for an owner. */
   readonly steps: readonly string[];
+  /** `rule path` of each fault that a step is to mend. */
+  readonly planned: readonly string[];
   /** `path: reason`. */
   readonly refusals: readonly string[];
   /** Paths of logs that get a block. */
@@ -162,6 +164,7 @@ async function runRound(
   return {
     findings: tell(findings.map(({ rule, file }) => `${rule} ${file}`)),
     steps: tell(plan.steps.map(showStep)),
+    planned: tell(plan.steps.flatMap(({ rules, target }) => rules.map((rule) => `${rule} ${target.name}`))),
     refusals: tell(plan.refusals.map(({ name, reason }) => `${name}: ${reason}`)),
     blocks: tell(plan.blocks.map(({ name }) => name)),
     problems: tell([...problems, ...gathered.problems].map(({ code, file }) => `${code} ${file ?? ''}`)),

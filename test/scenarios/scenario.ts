@@ -1,8 +1,8 @@
 /**
  * A scenario: a host, exactly what is told of it, and exactly what is told after the plan was carried out.
  *
- * Without `after` the second audit has to be clean. A plan that was carried out leaves no steps for a second one, and its
- * undo script gives the first audit back.
+ * Without `after` the second audit has to be clean. What a step was planned for is never told again in the same words, a plan
+ * that was carried out leaves no steps for a second one, and its undo script gives the first audit back.
  */
 import { describe, expect, it } from 'vitest';
 import { build, isRoot, type Round, type Sketch } from './rig.js';
@@ -44,6 +44,7 @@ async function runScenario(scenario: Scenario): Promise<void> {
     expect(first.failures).toEqual([]);
     const second = await rig.round(false);
     expect(second.findings).toEqual([...after].sort());
+    expect(tellAgain(first, second)).toEqual([]);
     expect([second.steps, second.refusals]).toEqual([[], first.refusals]);
     expect(second.blocks).toEqual(scenario.rotates === true ? [] : first.blocks);
     if (first.steps.length === 0 && scenario.rotates !== true) return;
@@ -52,6 +53,16 @@ async function runScenario(scenario: Scenario): Promise<void> {
   } finally {
     rig.remove();
   }
+}
+
+/** Faults that the first plan was to mend, and that the second audit tells as the first one did. */
+function tellAgain(first: Round, second: Round): readonly string[] {
+  const tell = ({ details }: Round): readonly string[] =>
+    details
+      .filter(({ rule, file }) => first.planned.includes(`${rule} ${file}`))
+      .map(({ rule, file, detail }) => `${rule} ${file}: ${detail}`);
+  const before = new Set(tell(first));
+  return tell(second).filter((line) => before.has(line));
 }
 
 type Told = Pick<Round, 'findings' | 'steps' | 'refusals' | 'blocks' | 'problems'>;
