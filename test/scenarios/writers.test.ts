@@ -168,6 +168,59 @@ runScenarios('the umask of who writes', [
     says: { 'permissions.world-readable': /everyone can read it$/ },
   },
   {
+    name: 'a service whose command sets a umask',
+    texts: {
+      ...writer('0002', 110, OF_UNIT),
+      [UNIT]: service('UMask=0027', "ExecStart=/bin/sh -c 'umask 002; exec /usr/bin/app'"),
+    },
+    tree: [DIRECTORY, `0664 mopidy:root ${LOG}`, HELD],
+    finds: [OPEN],
+    steps: [`${LOG} 664>660`],
+    says: {
+      'permissions.world-readable': `umask 0002, told by ExecStart= in "${UNIT}"; set umask 0027 there`,
+    },
+  },
+  {
+    name: 'a service whose script sets a umask, and which does not run',
+    texts: {
+      '/opt/app/start': '#!/bin/sh\nset -eu\numask 0022\nexec app\n',
+      [UNIT]: service('UMask=0077', `ExecStart=-/opt/app/start --log ${LOG}`),
+    },
+    tree: [DIRECTORY, `0644 mopidy:root ${LOG}`],
+    finds: [OPEN],
+    steps: [`${LOG} 644>640`],
+    says: {
+      'permissions.world-readable':
+        'probably made so by "app.service": umask 0022, told by umask in "/opt/app/start"; set umask 0027 there',
+    },
+  },
+  {
+    name: 'a program that supervisord starts',
+    texts: {
+      ...writer('0002', 110, '/system.slice/supervisor.service'),
+      '/usr/lib/systemd/system/supervisor.service': service('ExecStart=/usr/bin/supervisord -n'),
+      '/etc/supervisor/conf.d/app.conf': '[program:app]\ncommand=app\numask=002\n',
+    },
+    tree: [DIRECTORY, `0664 mopidy:root ${LOG}`, HELD],
+    finds: [OPEN],
+    steps: [`${LOG} 664>660`],
+    says: { 'permissions.world-readable': 'told by umask= in "/etc/supervisor/conf.d/app.conf"' },
+  },
+  {
+    name: 'syslog-ng, which asks for a mode of its own',
+    texts: {
+      ...writer('0022', 0, '/system.slice/syslog-ng.service'),
+      '/proc/471/comm': 'syslog-ng\n',
+      '/etc/syslog-ng/syslog-ng.conf': 'options { owner("root"); perm(0644); dir-perm(0755); };\n',
+    },
+    tree: [`0644 root:root ${LOG}`, HELD],
+    finds: [OPEN],
+    steps: [`${LOG} 644>640`],
+    says: {
+      'permissions.world-readable': 'perm() 0644 in "/etc/syslog-ng/syslog-ng.conf"; set 0640 there',
+    },
+  },
+  {
     name: 'rsyslog, which asks for a mode of its own',
     texts: {
       ...writer('0022', 0, '/system.slice/rsyslog.service'),

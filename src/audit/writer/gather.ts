@@ -21,9 +21,10 @@ import { readContainer, readLogin } from './login.js';
 import type { UmaskSetting } from './login.js';
 import { readProcess } from './task.js';
 import type { ProcessFacts } from './task.js';
-import { readRsyslogModes } from './rsyslog.js';
+import { readSyslogModes } from './syslog.js';
 import { SYSTEM_UNITS, opensAsStream, openServices } from './unit.js';
 import type { Service, Services } from './unit.js';
+import { readWrappers } from './wrapper.js';
 
 /** What systemd gives where nothing is told: systemd.exec(5). */
 const DEFAULT_UMASK = 0o022;
@@ -44,6 +45,7 @@ interface Search extends WriterRequest {
   readonly services: Services;
   readonly holders: ReadonlyMap<string, readonly OpenFile[]>;
   readonly processes: Map<number, ProcessFacts>;
+  readonly wrappers: Map<Service, readonly UmaskSetting[]>;
 }
 
 /** The writers of logs, as far as they can be told. */
@@ -55,7 +57,14 @@ export function gatherWriters(request: WriterRequest): Writers {
   );
   const holders = new Map(groupBy(held, ({ path }) => path).map((group) => [group[0].path, group] as const));
   const services = openServices(sources, SYSTEM_UNITS);
-  const search: Search = { ...request, sources, services, holders, processes: new Map() };
+  const search: Search = {
+    ...request,
+    sources,
+    services,
+    holders,
+    processes: new Map(),
+    wrappers: new Map(),
+  };
   const writers = new Map<string, Writer>();
   for (const { live, copies } of groupFamilies(files)) {
     const writer = findWriter(search, live);
@@ -111,12 +120,13 @@ function askProcess({ sources, processes }: Search, pid: number): ProcessFacts {
 }
 
 function sourcesOf(search: Search, task: ProcessFacts, program: string): readonly ModeSource[] {
-  if (program === 'rsyslogd') return readRsyslogModes(search.sources);
+  const modes = readSyslogModes(search.sources, program);
+  if (modes) return modes;
   const { umask, origin } = task;
   if (umask === undefined) return [];
   switch (origin.kind) {
     case 'service':
-      return [fromService(umask, findService(search, origin, task.uid), origin.name)];
+      return [fromService(search, umask, findService(search, origin, task.uid) ?? origin.name)];
     case 'container':
       return [fromContainer(umask, readContainer(search.sources, origin.id), origin.id)];
     case 'login':
@@ -143,10 +153,25 @@ function findService(
   return openServices(search.sources, directories).find(name);
 }
 
-/** The umask of a process of a service: the one of its unit, or its own. */
-function fromService(umask: number, service: Service | undefined, name: string): ModeSource {
+function askWrappers({ sources, wrappers }: Search, service: Service): readonly UmaskSetting[] {
+  const known = wrappers.get(service) ?? readWrappers(sources, service);
+  wrappers.set(service, known);
+  return known;
+}
+
+/** The umask of a process of a service, of which only the name may be known: what its command sets, its unit's, or its own. */
+function fromService(search: Search, umask: number, found: Service | string): ModeSource {
+  const service = typeof found === 'string' ? undefined : found;
   const told = service?.umask;
-  const word = quote(service?.name ?? name);
+  const word = quote(typeof found === 'string' ? found : found.name);
+  const wrapper = service && askWrappers(search, service).find((one) => one.umask === umask);
+  if (wrapper) {
+    return {
+      made: modeUnder(umask),
+      told: `umask ${octal(umask)}, told by ${wrapper.place}`,
+      remedy: 'set umask %umask there',
+    };
+  }
   if (told?.value === umask) return toldBy(umask, service);
   if (!told && umask === DEFAULT_UMASK) {
     return {
@@ -208,7 +233,8 @@ function findUnseen(search: Search, log: LogFile, path: string): Writer | undefi
   if (match) {
     const { service, isOpenedBySystemd: isSealed } = match;
     const uid = service.user === undefined || isSealed ? undefined : uidOf(search.host, service.user);
-    const source = fromService(service.umask?.value ?? DEFAULT_UMASK, service, service.name);
+    const umask = askWrappers(search, service)[0]?.umask ?? service.umask?.value ?? DEFAULT_UMASK;
+    const source = fromService(search, umask, service);
     const word = quote(service.name);
     return { name: word, isRunning: false, sources: [source], uids: uid === undefined ? [] : [uid] };
   }
