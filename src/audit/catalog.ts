@@ -151,6 +151,14 @@ const WORDS = {
     confidence: 'confirmed',
     references: [LOGROTATE, SECRETS_IN_LOGS],
   },
+  'rotation.future-time': {
+    title: 'The log was last written in the future',
+    why: "A clock was wrong, or somebody has set the time: whatever keeps logs by age, logrotate's maxage included, spares it until then",
+    fix: 'Set the clock by NTP, and look at the time of the last line; touch gives the file the present time',
+    severity: 'low',
+    confidence: 'confirmed',
+    references: [LOGROTATE],
+  },
   'rotation.abandoned': {
     title: 'Nobody writes the log any more, and its copies remain',
     why: 'Its rotation has stopped as well, or passes over a log without new entries, so the copies are never removed',

@@ -59,6 +59,7 @@ const FAMILY_CHECKS: readonly FamilyCheck[] = [
   checkMissing,
   checkOversize,
   checkAge,
+  checkFuture,
   checkLooserCopies,
   checkUncompressed,
 ];
@@ -124,6 +125,21 @@ function checkAge({ live, copies }: Family, { nowMs }: Yardstick): Fault | undef
     subject: fileSubject(live),
     detail: isAbandoned ? `${unchanged} ${kept}` : kept,
     mend: mendAll('rm', stale),
+  };
+}
+
+/** Files that were last written tomorrow or later; a day is left for clocks of other time zones. */
+function checkFuture({ live, files }: Family, { nowMs }: Yardstick): Fault | undefined {
+  const [first, ...others] = files.filter((file) => file.facts.modifiedMs > nowMs + DAY_MS);
+  if (!first) return undefined;
+  const days = Math.floor((first.facts.modifiedMs - nowMs) / DAY_MS);
+  const more =
+    others.length === 0 ? '' : `, as ${count(others.length, 'other generation', 'other generations')}`;
+  return {
+    rule: 'rotation.future-time',
+    subject: fileSubject(live),
+    detail: `${quoteName(first)} was last written ${count(days, 'day', 'days')} from now${more}`,
+    mend: NO_COMMANDS,
   };
 }
 

@@ -26,6 +26,7 @@ const FILES: readonly LogFile[] = [
   log('/srv/huge.log', large),
   ...rotated('/srv/stale.log', [{ mode: 0o600 }, old]),
   ...rotated('/srv/dead.log', [old, old]),
+  log('/srv/clock.log', { mode: 0o600, modifiedMs: NOW_MS + 9 * DAY_MS }),
   ...rotated('/srv/looser.log', [{ mode: 0o600 }, { mode: 0o640 }]),
   ...rotated('/srv/plain.log', [{ mode: 0o600 }, large, large]),
 ];

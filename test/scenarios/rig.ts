@@ -212,7 +212,7 @@ function placeList(root: string, line: string): void {
 
 function place(root: string, line: string): void {
   const [, mode = '', user = '', group = '', path = '', size, age] =
-    /^(\d{3,4}) ([\w-]+):([\w-]+) (.+?)(?: (\d+[KM]?))?(?: (\d+)d)?$/.exec(line) ?? [];
+    /^(\d{3,4}) ([\w-]+):([\w-]+) (.+?)(?: (\d+[KM]?))?(?: (-?\d+)d)?$/.exec(line) ?? [];
   if (path === '') throw new Error(`no line of a listing: ${line}`);
   const full = join(root, path);
   if (path.endsWith('/')) makeDirectory(full);

@@ -77,6 +77,13 @@ runScenarios('what is not rotated', [
     says: { 'rotation.stale-generations': '1 rotated copy up to 200 days old' },
   },
   {
+    name: 'a copy and a log of next month',
+    tree: [`${CLOSED} ${LOG} 1K -30d`, `${CLOSED} ${LOG}.1 1K -31d`, '0600 root:root /var/log/b.log 1K -1d'],
+    finds: [`rotation.future-time ${LOG}`],
+    after: [`rotation.future-time ${LOG}`],
+    says: { 'rotation.future-time': '"mopidy.log" was last written 30 days from now, as 1 other generation' },
+  },
+  {
     name: 'a log that nobody writes any more',
     tree: [`${CLOSED} ${LOG} 1K 150d`, `${CLOSED} ${LOG}.1 1K 200d`],
     finds: [`rotation.abandoned ${LOG}`],
