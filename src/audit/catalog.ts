@@ -42,7 +42,7 @@ const WORDS = {
   'permissions.acl-readable': {
     title: 'An access list lets further users read the log',
     why: 'The mode does not name the users and groups to whom an access list of the log or of a directory gives rights, so they are easily overlooked',
-    fix: 'Take the read right from the mask, which is what the mode shows for the group, or remove single entries with setfacl -x',
+    fix: 'Remove the entries that give the right, or take it from the mask, which is what the mode shows for the group',
     severity: 'medium',
     confidence: 'confirmed',
     references: [WRONG_PERMISSION, ACCESS_LISTS],

@@ -45,7 +45,7 @@ interface Draft {
     { readonly name: string; readonly reason: string; readonly rules: Set<string> }
   >;
   readonly blocks: Map<string, Block>;
-  /** By name; the first cause that is told of one. */
+  /** By name. */
   readonly causes: Map<string, string>;
 }
 
@@ -80,10 +80,18 @@ export function planFix(request: PlanRequest): Plan {
 function repairAll(draft: Draft, findings: readonly MendableFinding[]): boolean {
   const changes = findings.map(({ rule, repairs, file, cause }) => {
     const isChanged = repairs.map((repair) => repairOne(draft, rule, repair)).includes(true);
-    if (isChanged && cause !== undefined && !draft.causes.has(file)) draft.causes.set(file, cause);
+    if (isChanged && cause !== undefined) tellCause(draft, { rule, file, cause });
     return isChanged;
   });
   return changes.includes(true);
+}
+
+/** Keeps the first cause, or the one with the closest remedy: who is to keep the group out keeps everyone out. */
+function tellCause(
+  { causes }: Draft,
+  { rule, file, cause }: { readonly rule: string; readonly file: string; readonly cause: string },
+): void {
+  if (!causes.has(file) || rule === 'permissions.group-readable') causes.set(file, cause);
 }
 
 function repairOne(draft: Draft, rule: string, repair: Repair): boolean {

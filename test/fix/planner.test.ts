@@ -40,6 +40,18 @@ describe('planFix', () => {
     ]);
   });
 
+  it('tells what made a log open with the remedy that keeps it as closed as it will be', () => {
+    const source = { made: 0o666, told: 'umask 0000', remedy: 'set UMask=%umask' };
+    const writer = { name: '"app"', isRunning: true, sources: [source], uids: [] };
+    const causes = (gid: number): Plan['causes'] =>
+      planOf([log('/srv/a.log', { uid: MOPIDY, gid, mode: 0o666 })], {
+        host: { writers: new Map([['/srv/a.log', writer]]) },
+      }).causes;
+    const text = 'made so by "app": umask 0000; set UMask=';
+    expect(causes(ADM)).toEqual([{ name: '/srv/a.log', text: `${text}0027` }]);
+    expect(causes(AUDIO)).toEqual([{ name: '/srv/a.log', text: `${text}0077` }]);
+  });
+
   it('names each generation once, and directories first', () => {
     const files = rotated('/srv/a.log', [{ mode: 0o600 }, { mode: 0o644 }, { mode: 0o644 }]);
     const plan = planOf(files, { directories: { '/srv': { mode: 0o777 } } });
