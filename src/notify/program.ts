@@ -3,7 +3,8 @@
  *
  * No shell is involved, and nothing that the program prints is read. It gets the environment that the caller hands over.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import type { Failure } from './channel.js';
 
 export interface ProgramRequest {
@@ -15,30 +16,46 @@ export interface ProgramRequest {
 }
 
 /** Runs a program to its end. */
-export function runProgram({ argv, input, env, timeoutMs }: ProgramRequest): Promise<Failure> {
-  const [file, ...args] = argv;
+export function runProgram(request: ProgramRequest): Promise<Failure> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, {
-      cwd: '/',
-      env: { ...env },
-      stdio: ['pipe', 'ignore', 'ignore'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-    });
-    child.on('error', (error) => resolve(`the program could not be run (${codeOf(error)})`));
-    child.on('exit', (code, signal) => resolve(explainEnd(code, signal, timeoutMs)));
-    // A program that does not read its input is no failure; its exit code tells.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
+    // Some errors of the system come as events, and others are thrown.
+    const fail = (error: unknown): void => resolve(explainError(error, request.timeoutMs));
+    try {
+      const child = start(request);
+      child.on('error', fail);
+      child.on('exit', (code, signal) => resolve(explainEnd(code, signal)));
+      // A program that does not read its input is no failure; its exit code tells.
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(request.input);
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 
-function explainEnd(code: number | null, signal: string | null, timeoutMs: number): Failure {
+function start({
+  argv: [file, ...args],
+  env,
+  timeoutMs,
+}: ProgramRequest): ChildProcessByStdio<Writable, null, null> {
+  return spawn(file, args, {
+    cwd: '/',
+    env: { ...env },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Its timer keeps no process alive, as that of the option `timeout` does where nothing could be run.
+    signal: AbortSignal.timeout(timeoutMs),
+    killSignal: 'SIGKILL',
+  });
+}
+
+function explainEnd(code: number | null, signal: string | null): Failure {
   if (code === 0) return undefined;
-  if (signal === 'SIGKILL') return `the program was ended after ${timeoutMs} ms`;
   return code === null ? `the program was ended by ${signal}` : `the program exited with ${code}`;
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : 'unknown';
+function explainError(error: unknown, timeoutMs: number): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return code === 'ABORT_ERR'
+    ? `the program was ended after ${timeoutMs} ms`
+    : `the program could not be run (${code})`;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -82,9 +83,24 @@ test('ends a program that takes too long', async () => {
   expect(answer).toBe('the program was ended after 200 ms');
 });
 
-test('tells a program that is not there', async () => {
-  const argv = [path.join(folder, 'none')] as const;
-  expect(await runProgram({ argv, input: '', env: {}, timeoutMs: 500 })).toBe(
-    'the program could not be run (ENOENT)',
+test.each([
+  ['is not there', 'none', 'ENOENT'],
+  ['is below a file', 'file/none', 'ENOTDIR'],
+  ['is a directory', '.', 'EACCES'],
+])('tells a program that %s', async (_name, name, code) => {
+  writeFileSync(path.join(folder, 'file'), '');
+  const argv = [path.join(folder, name)] as const;
+  expect(await runProgram({ argv, input: 'x', env: {}, timeoutMs: 500 })).toBe(
+    `the program could not be run (${code})`,
   );
+});
+
+test('keeps no process alive for a program that could not be run', () => {
+  const script = [
+    "import { runProgram } from './dist/notify/program.js';",
+    "console.log(await runProgram({ argv: ['/none'], input: '', env: {}, timeoutMs: 60_000 }));",
+  ];
+  const args = ['--input-type=module', '-e', script.join('')];
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+  expect([stdout, status]).toEqual(['the program could not be run (ENOENT)\n', 0]);
 });
