@@ -15,12 +15,16 @@ export type RunTool = (argv: readonly [string, ...string[]], input?: string) => 
 
 const MAX_CHARACTERS = 1_000_000;
 const TIMEOUT_MS = 60_000;
+/** As timeout(1) ends. */
+const SLOW: ToolResult = { code: 124, out: '', err: `no answer within ${TIMEOUT_MS / 1000} s` };
 
 /** Runs tools with the given environment, in English. */
 export function openTools(env: Readonly<Record<string, string | undefined>>): RunTool {
   return ([file, ...args], input = '') =>
     new Promise((resolve) => {
-      const child = spawn(file, args, { env: { ...env, LC_ALL: 'C' }, timeout: TIMEOUT_MS });
+      // Its timer keeps no process alive, as that of the option `timeout` does where the tool is missing.
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const child = spawn(file, args, { env: { ...env, LC_ALL: 'C' }, signal });
       const texts = { out: '', err: '' };
       child.stdout.on(
         'data',
@@ -30,7 +34,7 @@ export function openTools(env: Readonly<Record<string, string | undefined>>): Ru
         'data',
         (chunk: Buffer) => (texts.err = (texts.err + String(chunk)).slice(0, MAX_CHARACTERS)),
       );
-      child.on('error', () => resolve({ code: -1, ...texts }));
+      child.on('error', ({ name }) => resolve(name === 'AbortError' ? SLOW : { code: -1, ...texts }));
       child.on('close', (code) => resolve({ code: code ?? -1, ...texts }));
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);

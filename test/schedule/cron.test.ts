@@ -1,6 +1,7 @@
 /**
  * A real program in the place of crontab(1), which keeps its table in a file.
  */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -71,4 +72,14 @@ test('says that there is no cron, and what crontab says', async () => {
   await expect(open('/nonexistent').install(ORDER)).rejects.toThrow('the program crontab is not here');
   writeFileSync(path.join(folder, 'crontab'), '#!/bin/sh\necho "you (a) are not allowed" >&2; exit 1\n');
   await expect(open().install(ORDER)).rejects.toThrow('Cannot read your crontab: you (a) are not allowed');
+});
+
+test('keeps no process alive for a tool that is not there', () => {
+  const script = [
+    "import { openTools } from './dist/schedule/program.js';",
+    "console.log((await openTools({ PATH: '/none' })(['crontab', '-l'])).code);",
+  ];
+  const args = ['--input-type=module', '-e', script.join('')];
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+  expect([stdout, status]).toEqual(['-1\n', 0]);
 });

@@ -42,7 +42,8 @@ function runAt(path: string, args: readonly string[], input: string, descriptor?
       cwd: '/',
       env: { LC_ALL: 'C' },
       stdio: ['pipe', 'pipe', 'ignore', ...(descriptor === undefined ? [] : [descriptor])],
-      timeout: TIMEOUT_MS,
+      // Its timer keeps no process alive, as that of the option `timeout` does where the program is missing.
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -53,7 +54,9 @@ function runAt(path: string, args: readonly string[], input: string, descriptor?
     });
     // It need not read all of its input.
     child.stdin?.on('error', () => undefined);
-    child.on('error', () => resolve(MISSING));
+    child.on('error', ({ name }) =>
+      resolve(name === 'AbortError' ? { ...MISSING, kind: 'stopped' } : MISSING),
+    );
     child.on('close', (code) => {
       const output = Buffer.concat(chunks).toString('latin1');
       resolve({ kind: code === null ? 'stopped' : 'ended', output, code: code ?? 0 });
