@@ -5,8 +5,9 @@
  * the script of what was done. Files are 0700 in a directory of the same mode, and never overwrite one another.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '../state/directory.js';
 
 const MODE = 0o700;
 
@@ -27,7 +28,7 @@ export async function keepUndo(
   { madeAt, uid }: { readonly madeAt: string; readonly uid: number },
 ): Promise<UndoFile> {
   const directory = join(stateDirectory, 'undo');
-  await mkdir(directory, { recursive: true, mode: MODE });
+  await makeDirectory(directory);
   const facts = await lstat(directory);
   if (!facts.isDirectory() || facts.uid !== uid || (facts.mode & 0o022) !== 0) {
     throw new ForeignDirectory(directory);

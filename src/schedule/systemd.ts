@@ -4,10 +4,11 @@
  * Files appear whole (written beside, then renamed) and are regular files of ours: a link, such as that of a masked unit, is left
  * alone. Where systemd is not running, as in an image that is being built, the timer is enabled by name alone.
  */
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '../state/directory.js';
+import { replaceFile } from '../state/draft.js';
 import { judgeText, signText } from './mark.js';
 import type { Order, Scope } from './order.js';
 import type { RunTool } from './program.js';
@@ -24,6 +25,8 @@ export interface SystemdSetup {
 }
 
 const MAX_BYTES = 256 * 1024;
+/** Everybody may see what runs. */
+const UNIT_MODE = 0o644;
 
 /** The target for unit files. */
 export function openSystemd(setup: SystemdSetup): Target {
@@ -44,9 +47,9 @@ export function openSystemd(setup: SystemdSetup): Target {
     async install(order) {
       const pieces = await plan(order);
       refuseOthers(pieces);
-      await mkdir(folder, { recursive: true });
+      await makeDirectory(folder);
       const changed = pieces.filter(({ isSame }) => !isSame);
-      for (const { place, text } of changed) await replace(place, text);
+      for (const { place, text } of changed) await replaceFile(place, text, UNIT_MODE);
       return [...changed.map(({ place }) => `Wrote "${place}"`), ...(await start(setup, changed.length > 0))];
     },
     async remove() {
@@ -140,15 +143,5 @@ async function readUnit(place: string): Promise<string | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ELOOP') return '';
     throw new ScheduleError(`Cannot read "${place}": ${code}`);
-  }
-}
-
-async function replace(place: string, text: string): Promise<void> {
-  const draft = `${place}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(draft, text, { flag: 'wx', mode: 0o644 });
-    await rename(draft, place);
-  } finally {
-    await rm(draft, { force: true });
   }
 }

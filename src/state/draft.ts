@@ -1,7 +1,7 @@
 /**
  * Files that take their place whole or not at all.
  *
- * A draft is written beside its target, readable by its owner alone, and is on disk before it takes the target's name;
+ * A draft is written beside its target, readable by its owner alone if not told otherwise, and is on disk before it takes the target's name;
  * whoever is killed in between leaves the target as it was.
  */
 import { randomBytes } from 'node:crypto';
@@ -15,11 +15,15 @@ export interface Draft {
 }
 
 /** Writes the next content of `target`. Rejects with the system's error, and leaves nothing behind then. */
-export async function stageFile(target: string, content: string | Uint8Array): Promise<Draft> {
+export async function stageFile(
+  target: string,
+  content: string | Uint8Array,
+  mode = OWNER_ONLY,
+): Promise<Draft> {
   const draft = `${target}-${randomBytes(8).toString('hex')}.tmp`;
   const discard = (): Promise<void> => rm(draft, { force: true });
   try {
-    await writeDraft(draft, content);
+    await writeDraft(draft, content, mode);
     await removeStale(target, draft);
   } catch (error) {
     await discard();
@@ -34,6 +38,21 @@ export async function stageFile(target: string, content: string | Uint8Array): P
   };
 }
 
+/** Gives `target` its next content. Rejects with the system's error, and leaves it as it was then. */
+export async function replaceFile(
+  target: string,
+  content: string | Uint8Array,
+  mode = OWNER_ONLY,
+): Promise<void> {
+  const draft = await stageFile(target, content, mode);
+  try {
+    await draft.commit();
+  } finally {
+    await draft.discard();
+  }
+}
+
+const OWNER_ONLY = 0o600;
 const STALE_MS = 60 * 60 * 1000;
 
 /** Removes the drafts of those who were killed: such as are an hour older than `draft`. */
@@ -48,9 +67,13 @@ async function removeStale(target: string, draft: string): Promise<void> {
   }
 }
 
-/** Writes a new file of mode 0600 and waits until it is on disk. Rejects with the system's error. */
-export async function writeDraft(path: string, content: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
+/** Writes a new file and waits until it is on disk. Rejects with the system's error. */
+export async function writeDraft(
+  path: string,
+  content: string | Uint8Array,
+  mode = OWNER_ONLY,
+): Promise<void> {
+  const handle = await open(path, 'wx', mode);
   try {
     await handle.writeFile(content);
     await handle.sync();

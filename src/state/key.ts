@@ -8,9 +8,10 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, mkdir, open, rm, stat } from 'node:fs/promises';
+import { link, open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from './directory.js';
 import { writeDraft } from './draft.js';
 
 const KEY_BYTES = 32;
@@ -69,7 +70,7 @@ function codeOf(error: unknown): string {
 }
 
 async function prepareDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   // A link is fine here: systemd itself makes the state directory of a DynamicUser= unit one.
   const { mode } = await stat(directory);
   if ((mode & 0o022) !== 0) {

@@ -7,8 +7,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from './directory.js';
 
 export interface LockRequest {
   readonly directory: string;
@@ -41,7 +42,7 @@ const MAX_ATTEMPTS = 10;
 /** Takes the lock of a state directory, without waiting. Rejects with the system's error where none can be kept. */
 export async function takeLock(request: LockRequest): Promise<Lock> {
   const { directory, pid, nowMs } = request;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   const path = join(directory, 'lock');
   const token = randomBytes(8).toString('hex');
   const since = new Date(nowMs).toISOString();

@@ -5,13 +5,13 @@
  * was changed since, is left alone.
  */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { openCron } from '../../schedule/cron.js';
 import { openTools } from '../../schedule/program.js';
 import { openSystemd } from '../../schedule/systemd.js';
 import { ScheduleError, type Piece, type Target } from '../../schedule/target.js';
+import { makeDirectory } from '../../state/directory.js';
 import { describeFailure } from '../console.js';
 import type { Context } from '../deps.js';
 import { EXIT } from '../exit.js';
@@ -32,7 +32,7 @@ export async function runScheduleInstall(
     await context.console.print(pieces.map(showPiece).join('\n'));
     if (!(await isWanted(context, settings, 'Write this?'))) return EXIT.clean;
     // The run sees the file system read-only but for this, so it could not make it.
-    await mkdir(order.stateDirectory, { recursive: true, mode: 0o700 });
+    await makeDirectory(order.stateDirectory);
     await tell(context, await target.install(order), 'Nothing had to be changed');
     return EXIT.clean;
   });
