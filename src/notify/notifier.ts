@@ -13,7 +13,7 @@ import type { Channel, Failure, HealthChannel, TellChannel } from './channel.js'
 import { ping, type Pulse } from './health.js';
 import { isSevere, writeMessage, writeTrial } from './message.js';
 import { send, type Surroundings } from './send.js';
-import { loadMemory, saveMemory, type Memory, type Waiting } from './store.js';
+import { loadMemory, MAX_WAITING, saveMemory, type Memory, type Waiting } from './store.js';
 
 export interface NotifierSetup extends Surroundings {
   readonly channels: readonly Channel[];
@@ -93,7 +93,13 @@ async function tellNew(setup: NotifierSetup, seen: Seen, complete: boolean): Pro
   const results = await Promise.all(channels.map((channel) => serve(channel, queue, setup)));
   const left = queue.filter((waiting) => results.some(({ undelivered }) => undelivered.includes(waiting)));
   const after = before.length > 0 ? before : await store(setup, { told, queue: left });
-  return [...results.flatMap(({ problems }) => problems), ...after];
+  return [...tellLoss(memory.damage), ...results.flatMap(({ problems }) => problems), ...after];
+}
+
+function tellLoss(damage: string | undefined): readonly Problem[] {
+  if (damage === undefined) return [];
+  const message = `What waited to be told is lost, and what was told may be told again: ${damage}`;
+  return [{ code: 'notify-failed', message }];
 }
 
 function queueFor(channel: TellChannel, request: Parameters<typeof writeMessage>[0]): readonly Waiting[] {
@@ -149,8 +155,10 @@ async function pingAll(
 }
 
 function describeFailure({ name }: TellChannel, failure: string, count: number): Problem {
-  const what = count === 1 ? 'a message waits' : `${count} messages wait`;
-  return { code: 'notify-failed', message: `Cannot notify "${name}": ${failure}; ${what} for the next run` };
+  const what = count === 1 ? 'a message waits' : `${Math.min(count, MAX_WAITING)} messages wait`;
+  const lost = count > MAX_WAITING ? ', and older ones are given up' : '';
+  const message = `Cannot notify "${name}": ${failure}; ${what} for the next run${lost}`;
+  return { code: 'notify-failed', message };
 }
 
 function keyOf({ rule, fingerprint }: Finding): string {

@@ -86,6 +86,30 @@ test('tells a channel nothing less severe than it wants', async () => {
   expect((await run(channels, [makeFault(3, 'low')])).told).toEqual([]);
 });
 
+test('says that messages are lost where the memory is damaged', async () => {
+  const channels = [makeChannel('webhook', server.url)];
+  server.answer = 500;
+  await run(channels, [makeSecret(1)]);
+  writeFileSync(path.join(folder, 'notify.json'), '{');
+  server.answer = 200;
+  const { problems, told } = await run(channels, []);
+  expect(told).toEqual([]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    `What waited to be told is lost, and what was told may be told again: "${folder}/notify.json" is damaged`,
+  ]);
+  expect((await run(channels, [])).problems).toEqual([]);
+});
+
+test('says when messages have waited for too many runs', async () => {
+  const channels = [makeChannel('webhook', server.url)];
+  server.answer = 500;
+  let last: string | undefined;
+  for (let id = 1; id <= 21; id++) last = (await run(channels, [makeSecret(id)])).problems[0]?.message;
+  expect(last).toMatch(/; 20 messages wait for the next run, and older ones are given up$/);
+  server.answer = 200;
+  expect((await run(channels, [])).told).toHaveLength(20);
+});
+
 test('forgets what waits for a channel that is gone', async () => {
   server.answer = 500;
   await run([makeChannel('webhook', server.url)], [makeSecret(1)]);

@@ -39,7 +39,6 @@ test('makes the directory, for its owner alone', async () => {
 });
 
 test.each([
-  ['nothing', () => undefined],
   ['damaged JSON', () => writeFileSync(file(), '{"version":1,')],
   ['another shape', () => writeFileSync(file(), '{"version":1,"told":[1],"queue":[]}')],
   ['a field too many', () => writeFileSync(file(), '{"version":1,"told":[],"queue":[],"x":1}')],
@@ -58,9 +57,27 @@ test.each([
       chmodSync(file(), 0o622);
     },
   ],
-])('takes %s for no memory', async (_name, prepare) => {
+])('takes %s for no memory, and says so', async (_name, prepare) => {
   prepare();
+  expect(await loadMemory(folder)).toEqual({ ...EMPTY, damage: expect.stringContaining(`"${file()}" `) });
+});
+
+test('finds nothing where nothing was kept', async () => {
   expect(await loadMemory(folder)).toEqual(EMPTY);
+  expect(await loadMemory(path.join(folder, 'none'))).toEqual(EMPTY);
+});
+
+test('is read again whatever is kept: the longest ids, and more messages than there is room for', async () => {
+  const told = [`${['a', 'b', 'c'].map((letter) => letter.repeat(64)).join('.')} ${'0'.repeat(32)}`];
+  const item = { what: '\u{1F511}'.repeat(400), where: '\u{1F511}'.repeat(400) };
+  const whole = makeMessage(Array.from({ length: 50 }, (_, index) => makeSecret(index)));
+  const message = { ...whole, findings: whole.findings.map((finding) => ({ ...finding, ...item })) };
+  const queue = Array.from({ length: 420 }, (_, index) => ({ channel: `c${index % 21}`, message }));
+  await saveMemory(folder, { told, queue });
+  const kept = await loadMemory(folder);
+  expect(kept.told).toEqual(told);
+  expect(kept.queue.length).toBeGreaterThan(200);
+  expect(kept).not.toHaveProperty('damage');
 });
 
 test('leaves the old memory and no draft when the disk fails', async () => {
