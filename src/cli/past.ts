@@ -8,11 +8,15 @@ import { isExpired } from '../model/allow.js';
 import type { BaselineEntry } from '../model/baseline.js';
 import { spellId, type FindingId } from '../model/cursor.js';
 import type { HistoryStore } from '../state/history.js';
-import type { HostKey } from '../state/key.js';
+import { loadKey, type HostKey } from '../state/key.js';
+import { formatNumber } from '../report/quantity.js';
 import { describeFailure } from './console.js';
 import type { Context } from './deps.js';
 import type { Settings } from './flags.js';
 import { UsageError } from './usage.js';
+
+/** Expired entries that are named; the others are counted. */
+const MAX_EXPIRED = 10;
 
 export interface PastRequest {
   readonly settings: Settings;
@@ -38,7 +42,9 @@ export async function openPast(context: Context, request: PastRequest, key: Host
 
 async function openStore({ host, console }: Context, directory: string, key: HostKey): Promise<HistoryStore> {
   if (key.ephemeral !== undefined) {
-    throw new UsageError(`Cannot tell what is new with --since-last: ${key.ephemeral}; name a --state-dir`);
+    throw new UsageError(
+      `Cannot tell what is new with --since-last: ${key.ephemeral}; name another --state-dir`,
+    );
   }
   const { openHistoryStore } = await import('../state/history.js');
   try {
@@ -55,15 +61,30 @@ async function openBaseline(
   file: string,
   key: HostKey,
 ): Promise<readonly BaselineEntry[]> {
+  requireLasting(key);
   const { readBaseline } = await import('./baseline.js');
   const entries = await readBaseline(file, key.bytes, host);
-  for (const entry of entries.filter((one) => isExpired(one, host.now()))) {
-    const { rule, fingerprint, expires } = entry;
+  const expired = entries.filter((entry) => isExpired(entry, host.now()));
+  for (const { rule, fingerprint, expires } of expired.slice(0, MAX_EXPIRED)) {
     console.notice(
       `"${rule}" ${fingerprint} is accepted no more: its entry in "${file}" expired on ${expires}`,
     );
   }
+  const more = expired.length - MAX_EXPIRED;
+  if (more > 0) console.notice(`Expired entries in "${file}" beside these: ${formatNumber(more)}`);
   return entries;
+}
+
+/** The host's key for a baseline, whose fingerprints are to be the same tomorrow. Throws `UsageError`. */
+export async function loadLastingKey(stateDirectory: string): Promise<Uint8Array> {
+  const key = await loadKey(stateDirectory);
+  requireLasting(key);
+  return key.bytes;
+}
+
+function requireLasting({ ephemeral }: HostKey): void {
+  if (ephemeral === undefined) return;
+  throw new UsageError(`A baseline holds for one key, and ${ephemeral}; name another --state-dir`);
 }
 
 /** Tells the findings that entries accept on this day. */

@@ -6,6 +6,7 @@ import { encodeBaseline } from '../../src/cli/baseline.js';
 import { openConsole } from '../../src/cli/console.js';
 import { describeAccepted, openPast } from '../../src/cli/past.js';
 import { settle } from '../../src/cli/settings.js';
+import type { HostKey } from '../../src/state/key.js';
 import { createDeps } from './fake-deps.js';
 import { createHost } from './fake-host.js';
 
@@ -16,16 +17,19 @@ let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'logscan-past-'))));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-async function open(given: Parameters<typeof settle>[1], baseline?: string): ReturnType<typeof openPast> {
-  const host = createHost({ cwd: root });
+async function open(
+  given: Parameters<typeof settle>[1],
+  baseline?: string,
+  key: HostKey = KEY,
+): ReturnType<typeof openPast> {
+  const host = createHost({ cwd: root, now: () => Date.UTC(2026, 10, 21) });
   const settings = await settle('scan', given, host);
   const context = { host, deps: createDeps([]), console: openConsole(host, settings) };
-  return openPast(
-    context,
-    { settings, stateDirectory: root, ...(baseline !== undefined && { baseline }) },
-    KEY,
-  );
+  const request = { settings, stateDirectory: root, ...(baseline !== undefined && { baseline }) };
+  return openPast(context, request, key).finally(() => (said = host.stderr.text()));
 }
+
+let said = '';
 
 test('is nothing unless it is asked for', async () => {
   expect(await open({})).toEqual({});
@@ -39,6 +43,26 @@ test('has the baseline of the request before that of the settings', async () => 
     writeFileSync(join(root, name), [...encodeBaseline(entries, KEY.bytes)].join(''));
   expect(await open({ baseline: 'one' })).toEqual({ baseline: [ENTRY] });
   expect(await open({ baseline: 'one' }, 'none')).toEqual({ baseline: [] });
+});
+
+test('names the first expired entries, and counts the others', async () => {
+  const entries = Array.from({ length: 25 }, (_, index) => ({
+    ...ENTRY,
+    fingerprint: String(index).padStart(32, '0'),
+    expires: '2026-01-02',
+  }));
+  writeFileSync(join(root, 'old'), [...encodeBaseline(entries, KEY.bytes)].join(''));
+  await open({ baseline: 'old' });
+  expect(said.match(/is accepted no more/g)).toHaveLength(10);
+  expect(said).toMatch(/Expired entries in ".*old" beside these: 15\n$/);
+});
+
+test('takes no key that is gone after this run', async () => {
+  const key = { ...KEY, ephemeral: 'the key cannot be kept' };
+  for (const given of [{ baseline: 'one' }, { 'since-last': true }])
+    await expect(open(given, undefined, key)).rejects.toThrow(
+      /the key cannot be kept; name another --state-dir$/,
+    );
 });
 
 test('has a store with --since-last', async () => {

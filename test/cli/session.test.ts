@@ -330,5 +330,7 @@ test('says when what was kept is damaged, and goes on', async () => {
 test('does not look for news where nothing can be kept', async () => {
   writeFileSync(join(root, 'state'), 'no directory');
   const { run } = await prepare(createDeps([START, makeDone()]), { 'since-last': true });
-  await expect(run()).rejects.toThrow(/Cannot tell what is new with --since-last: .*; name a --state-dir/);
+  await expect(run()).rejects.toThrow(
+    /Cannot tell what is new with --since-last: .*; name another --state-dir/,
+  );
 });

@@ -15,7 +15,6 @@ import { encodeBaselineDifference, type BaselineDifference } from '../../report/
 import { followCourse, isComplete, type Course } from '../../report/course.js';
 import { formatCount } from '../../report/quantity.js';
 import { setBaselineDifference } from '../../report/text/baseline.js';
-import { loadKey } from '../../state/key.js';
 import { openAnswerPage, printAnswer } from '../answer.js';
 import { encodeBaseline, readBaseline, updateBaseline, type Acceptance } from '../baseline.js';
 import { describeFailure } from '../console.js';
@@ -24,6 +23,7 @@ import type { Context } from '../deps.js';
 import { EXIT, type Tally } from '../exit.js';
 import type { Settings } from '../flags.js';
 import { openOutput } from '../output.js';
+import { loadLastingKey } from '../past.js';
 import { runSession } from '../session.js';
 import { UsageError } from '../usage.js';
 import { describePlaces, type ScanPlaces } from './scan.js';
@@ -34,6 +34,7 @@ export async function runBaselineCreate(
   settings: Settings,
   [file = '', ...operands]: readonly string[],
 ): Promise<number> {
+  refuseStream(file);
   const path = resolve(context.host.cwd, file);
   const isThere = await lstat(path).then(
     () => true,
@@ -49,10 +50,16 @@ export async function runBaselineUpdate(
   settings: Settings,
   [file = '', ...operands]: readonly string[],
 ): Promise<number> {
+  refuseStream(file);
   const { stateDirectory } = await describePlaces(context, settings, operands);
-  const { bytes } = await loadKey(stateDirectory);
-  const entries = await readBaseline(file, bytes, context.host);
+  const key = await loadLastingKey(stateDirectory);
+  const entries = await readBaseline(file, key, context.host);
   return accept(context, settings, { file, operands, entries });
+}
+
+/** A baseline is read and written more than once. */
+function refuseStream(file: string): void {
+  if (file === '-') throw new UsageError('A baseline is a file, not standard input or output; name one');
 }
 
 interface Acceptor {
@@ -69,16 +76,13 @@ async function accept(
   const { host, console } = context;
   const terms = readTerms(settings, host.now());
   const { stateDirectory, paths } = await describePlaces(context, settings, operands);
-  const key = await loadKey(stateDirectory);
-  if (key.ephemeral !== undefined) {
-    throw new UsageError(`A baseline would hold for this run alone: ${key.ephemeral}; name a --state-dir`);
-  }
+  const key = await loadLastingKey(stateDirectory);
   const output = await openOutput(resolve(host.cwd, file), host);
   try {
     const { course } = await scanOnce(context, settings, { paths, stateDirectory });
     const complete = isComplete(course);
     const next = updateBaseline(entries, { findings: course.findings, complete }, terms);
-    for (const piece of encodeBaseline(next.entries, key.bytes)) output.sink.stream.write(piece);
+    for (const piece of encodeBaseline(next.entries, key)) output.sink.stream.write(piece);
     await output.sink.end();
     const failure = output.sink.failure();
     if (failure) throw new UsageError(`Cannot write "${file}": ${describeFailure(failure)}`);
@@ -128,10 +132,11 @@ export async function runBaselineDiff(
   settings: Settings,
   [file = '', ...operands]: readonly string[],
 ): Promise<number> {
+  refuseStream(file);
   const { stateDirectory, paths } = await describePlaces(context, settings, operands);
-  const { bytes } = await loadKey(stateDirectory);
+  const key = await loadLastingKey(stateDirectory);
   const { now } = context.host;
-  const entries = (await readBaseline(file, bytes, context.host)).filter((entry) => !isExpired(entry, now()));
+  const entries = (await readBaseline(file, key, context.host)).filter((entry) => !isExpired(entry, now()));
   const { course, tally } = await scanOnce(context, settings, { paths, stateDirectory, baseline: file });
   const difference = compareBaseline(course, entries);
   await printAnswer(context, tell(context, settings, difference), tally.fail);

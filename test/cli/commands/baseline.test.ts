@@ -156,6 +156,22 @@ test.each([
   expect([code, stderr.text()]).toEqual([64, expect.stringContaining(`--expires "${day}" ${reason}`)]);
 });
 
+test.each(['create', 'update', 'diff'])('%s wants a file and a key that lasts', async (command) => {
+  const stream = await call('baseline', command, '-', ...SCAN);
+  expect([stream.code, stream.stderr.text()]).toEqual([
+    64,
+    expect.stringContaining('is a file, not standard'),
+  ]);
+  if (command !== 'create') await call('baseline', 'create', 'base.json', ...SCAN);
+  writeFileSync(join(root, 'taken'), '');
+  const state = ['--state-dir', join(root, 'taken', 'state')];
+  const { code, stderr } = await call('baseline', command, ...state, 'base.json', ...SCAN);
+  expect([code, stderr.text()]).toEqual([
+    64,
+    `logscan: A baseline holds for one key, and the key cannot be kept in "${root}/taken/state" (ENOTDIR); name another --state-dir\n`,
+  ]);
+});
+
 test.each(['update', 'diff'])('%s wants a baseline of this key', async (command) => {
   expect((await call('baseline', command, 'base.json', ...SCAN)).stderr.text()).toContain('ENOENT');
   await call('baseline', 'create', 'base.json', ...SCAN);
