@@ -45,6 +45,8 @@ export interface Flag {
   /** Name of the value in help: `SEVERITY`. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Other spellings of choices, each with the choice that it means. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Least number allowed. */
   readonly min?: number;
   /** Greatest number allowed. */
@@ -102,7 +104,9 @@ export function spellDefault(flag: Flag): string | undefined {
 export function describeFlag(flag: Flag): string {
   const choices = flag.choices === undefined ? '' : `: ${flag.choices.join(', ')}`;
   const fallback = spellDefault(flag);
+  const aliases = Object.entries(flag.aliases ?? {}).map(([alias, choice]) => `${alias} is ${choice}`);
   const notes = [
+    ...aliases,
     ...(flag.kind === 'list' ? [flag.separator === ',' ? 'repeatable, or comma list' : 'repeatable'] : []),
     ...(fallback === undefined ? [] : [`default: ${fallback}`]),
   ];
@@ -143,9 +147,26 @@ function parseNumber(flag: Flag, text: string): Parsed {
 }
 
 function parseChoice(flag: Flag, text: string): Parsed {
-  if (flag.choices?.includes(text)) return { ok: true, value: text };
   const choices = flag.choices ?? [];
-  return { ok: false, reason: `use one of ${choices.join(', ')}${suggest(text, choices)}` };
+  const value = findChoice(text, choices, flag.aliases);
+  if (value !== undefined) return { ok: true, value };
+  return { ok: false, reason: `use one of ${choices.join(', ')}${suggest(text, listSpellings(flag))}` };
+}
+
+/** The choice that a text spells; undefined for none. */
+export function findChoice<Choice extends string>(
+  text: string,
+  choices: readonly Choice[],
+  aliases: Readonly<Record<string, Choice>> = {},
+): Choice | undefined {
+  return (
+    choices.find((choice) => choice === text) ?? (Object.hasOwn(aliases, text) ? aliases[text] : undefined)
+  );
+}
+
+/** All that a choice takes: the choices, then their other spellings. */
+export function listSpellings({ choices = [], aliases = {} }: Flag): readonly string[] {
+  return [...choices, ...Object.keys(aliases)];
 }
 
 function parseList(flag: Flag, text: string): Parsed {

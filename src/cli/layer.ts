@@ -5,7 +5,7 @@
  */
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import * as v from 'valibot';
-import { isConfigurable, parseFlag, type Flag, type FlagValue } from './flag.js';
+import { findChoice, isConfigurable, listSpellings, parseFlag, type Flag, type FlagValue } from './flag.js';
 import { FLAGS } from './flags.js';
 import { suggest } from './suggestion.js';
 import { UsageError } from './usage.js';
@@ -50,7 +50,7 @@ function describeSchema(flag: Flag): ValueSchema {
     case 'number':
       return describeNumber(flag.min ?? 0, flag.max ?? 999_999_999);
     case 'choice':
-      return v.picklist(flag.choices ?? [], ({ input }) => explainChoice(flag, input));
+      return describeChoice(flag);
     case 'text':
       return v.pipe(v.string('use a text'), v.nonEmpty('it must not be empty'));
     case 'list':
@@ -59,6 +59,13 @@ function describeSchema(flag: Flag): ValueSchema {
         'use a list of texts',
       );
   }
+}
+
+function describeChoice(flag: Flag): ValueSchema {
+  return v.pipe(
+    v.picklist(listSpellings(flag), ({ input }) => explainChoice(flag, input)),
+    v.transform((text) => findChoice(text, flag.choices ?? [], flag.aliases) ?? text),
+  );
 }
 
 /** The words of the command line, which suggest what may be meant. */

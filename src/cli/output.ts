@@ -9,8 +9,9 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { FORMAT_NAMES, type FormatName } from '../report/format.js';
+import { FORMAT_ALIASES, FORMAT_NAMES, type FormatName } from '../report/format.js';
 import { describeFailure } from './console.js';
+import { findChoice } from './flag.js';
 import type { Settings } from './flags.js';
 import type { Host } from './host.js';
 import { openSink, type Sink } from './sink.js';
@@ -44,7 +45,7 @@ export function parseOutputs(texts: Settings['output'], cwd: string): readonly O
 
 function parseOutput(text: string, cwd: string): OutputTarget {
   const at = text.indexOf('=');
-  const format = FORMAT_NAMES.find((name) => name === text.slice(0, at));
+  const format = findChoice(text.slice(0, at), FORMAT_NAMES, FORMAT_ALIASES);
   const file = text.slice(at + 1);
   if (at < 0 || format === undefined || file === '') {
     throw new UsageError(

@@ -6,7 +6,7 @@
  */
 import { SEVERITIES } from '../model/severity.js';
 import { CHANNEL_KINDS } from '../notify/channel.js';
-import { describeFlag, isConfigurable, type Flag } from './flag.js';
+import { describeFlag, isConfigurable, listSpellings, type Flag } from './flag.js';
 import { FLAGS } from './flags.js';
 
 /** A part of a schema. */
@@ -114,7 +114,7 @@ function describeValue(flag: Flag): Schema {
     case 'number':
       return { type: 'integer', minimum: flag.min ?? 0, maximum: flag.max ?? 999_999_999 };
     case 'choice':
-      return { enum: flag.choices ?? [] };
+      return { enum: listSpellings(flag) };
     case 'text':
       return TEXT;
     case 'list':

@@ -5,4 +5,7 @@
 /** What people type after --format, in the order in which help shows it. */
 export const FORMAT_NAMES = ['text', 'html', 'json', 'jsonl', 'csv', 'sarif', 'gitlab', 'junit'] as const;
 
+/** Other names of formats, which are taken as well. */
+export const FORMAT_ALIASES: Readonly<Record<string, FormatName>> = { 'json-lines': 'jsonl' };
+
 export type FormatName = (typeof FORMAT_NAMES)[number];

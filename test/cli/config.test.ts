@@ -40,6 +40,10 @@ test('reads values of every kind', () => {
   });
 });
 
+test('takes other spellings of a choice', () => {
+  expect(parseConfig('format = "json-lines"', 'c.toml')).toEqual({ format: 'jsonl' });
+});
+
 test('takes the default of every flag that it may set', () => {
   for (const flag of FLAGS.filter((row) => isConfigurable(row) && row.default !== undefined)) {
     expect(parseConfig(`${flag.name} = ${JSON.stringify(flag.default)}`, 'c.toml')).toEqual({

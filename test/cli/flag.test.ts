@@ -64,6 +64,7 @@ test('spells flags, values and variables', () => {
 
 test('describes choices, default and repeatability in one line', () => {
   expect(describeFlag(CHOICE)).toBe('Fail: a, b (default: a)');
+  expect(describeFlag({ ...CHOICE, aliases: { bee: 'b' } })).toBe('Fail: a, b (bee is b; default: a)');
   expect(describeFlag(IDS)).toBe('Leave out (repeatable, or comma list)');
   expect(describeFlag(LIST)).toBe('Leave out (repeatable)');
   expect(describeFlag(SWITCH)).toBe('Say less');
@@ -86,6 +87,8 @@ test.each([
   [NUMBER, '99999999999999999999', undefined],
   [CHOICE, 'b', 'b'],
   [CHOICE, 'B', undefined],
+  [{ ...CHOICE, aliases: { bee: 'b' } }, 'bee', 'b'],
+  [{ ...CHOICE, aliases: { bee: 'b' } }, 'toString', undefined],
   [TEXT, 'x', 'x'],
   [TEXT, '', undefined],
   [LIST, '{a,b}', ['{a,b}']],

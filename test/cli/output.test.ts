@@ -26,6 +26,7 @@ test('reads FORMAT=FILE, with any file name', () => {
     { format: 'json', file: '/logs/a.json' },
     { format: 'sarif', file: '/x/b=c.sarif' },
   ]);
+  expect(parseOutputs(['json-lines=a'], '/logs')).toEqual([{ format: 'jsonl', file: '/logs/a' }]);
 });
 
 test.each(['json', 'json=', '=a', 'xml=a', 'JSON=a', ''])('refuses "%s"', (text) => {

@@ -28,6 +28,7 @@ describe('agrees with the program about', () => {
   test.each([
     ['fail-on = "high"\nexclude = ["*.core"]\njobs = 2\naudit = false', true],
     ['', true],
+    ['format = "json-lines"', true],
     ['fail-on = "hihg"', false],
     ['fail-on = true', false],
     ['jobs = 0', false],

@@ -6,8 +6,8 @@
  */
 import { COMMANDS, GROUPS } from '../command.js';
 import type { CommandEntry, Offer } from '../command/entry.js';
-import { FORMAT_NAMES } from '../../report/format.js';
-import { spellFlag, type Flag } from '../flag.js';
+import { FORMAT_ALIASES, FORMAT_NAMES } from '../../report/format.js';
+import { listSpellings, spellFlag, type Flag } from '../flag.js';
 import { FLAGS, flagsOf } from '../flags.js';
 
 /** A word of a command, and what it is for. */
@@ -95,14 +95,14 @@ function describeOption(flag: Flag): PlaceOption {
 }
 
 function offerOf(flag: Flag): FlagOffer {
-  if (flag.choices !== undefined) return flag.choices;
+  if (flag.choices !== undefined) return listSpellings(flag);
   switch (flag.value) {
     case 'RULE_ID':
       return 'rules';
     case 'DIR':
       return 'folders';
     case 'FORMAT=FILE':
-      return FORMAT_NAMES.map((name) => `${name}=`);
+      return [...FORMAT_NAMES, ...Object.keys(FORMAT_ALIASES)].map((name) => `${name}=`);
     case undefined:
     default:
       return flag.path ? 'files' : 'nothing';

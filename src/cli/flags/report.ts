@@ -1,7 +1,7 @@
 /**
  * Rows of the flag table: what the reports say and where they go.
  */
-import { FORMAT_NAMES } from '../../report/format.js';
+import { FORMAT_ALIASES, FORMAT_NAMES } from '../../report/format.js';
 import type { Flag } from '../flag.js';
 
 /** Rows in the order of help. */
@@ -11,6 +11,7 @@ export const REPORT_FLAGS = [
     kind: 'choice',
     value: 'FORMAT',
     choices: FORMAT_NAMES,
+    aliases: FORMAT_ALIASES,
     defaultText: 'text',
     group: 'Report',
     help: 'Print this report',
