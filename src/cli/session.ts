@@ -45,7 +45,9 @@ export async function runSession(context: Context, request: SessionRequest): Pro
   const own = await readOwn(context, settings);
   const key = await loadKey(request.stateDirectory);
   if (key.ephemeral !== undefined) {
-    context.console.detail(`Fingerprints are good for this run only: ${key.ephemeral}`);
+    // Whoever names a directory counts on it; elsewhere, as in a container, there may be none to keep.
+    const say = settings['state-dir'] === undefined ? context.console.detail : context.console.notice;
+    say(`Fingerprints are good for this run only: ${key.ephemeral}`);
   }
   const abort = new AbortController();
   const ignoreInterrupts = context.host.onInterrupt((signal) => {

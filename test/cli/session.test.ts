@@ -180,7 +180,7 @@ test('refuses an unsafe key before anything is written', async () => {
   expect(host.stdout.text()).toBe('');
 });
 
-test('says under --verbose alone that the key is for one run, and which engine stands in', async () => {
+test('says under --verbose alone that the key is for one run, if nobody named a place, and which engine stands in', async () => {
   writeFileSync(join(root, 'state'), '');
   const quiet = await prepare(createDeps([START, makeDone()]));
   expect((await quiet.run()).code()).toBe(0);
@@ -189,6 +189,13 @@ test('says under --verbose alone that the key is for one run, and which engine s
   await verbose.run();
   expect(verbose.host.stderr.text()).toContain('Fingerprints are good for this run only');
   expect(verbose.host.stderr.text()).toContain('Matching with "re2js"');
+});
+
+test('says that the key is for one run to who named the directory', async () => {
+  writeFileSync(join(root, 'state'), '');
+  const { host, run } = await prepare(createDeps([START, makeDone()]), { 'state-dir': join(root, 'state') });
+  await run();
+  expect(host.stderr.text()).toContain('Fingerprints are good for this run only: the key cannot be kept in');
 });
 
 test('opens standard input for "-" alone, tells a person that it waits, and lets go of it', async () => {
