@@ -55,7 +55,10 @@ async function openConfig(file: string): Promise<FileHandle | undefined> {
     return await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     if (describeFailure(error) === 'ENOENT' || describeFailure(error) === 'ENOTDIR') return undefined;
-    throw new UsageError(`Cannot read "${file}": ${describeFailure(error)}`);
+    // As when a service runs with the HOME of another user: it is not known whether there is a file.
+    throw new UsageError(
+      `Cannot read "${file}": ${describeFailure(error)}; name another with --config, or set XDG_CONFIG_HOME`,
+    );
   }
 }
 

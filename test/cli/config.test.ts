@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -94,6 +94,14 @@ test('keeps what is allowed apart from the settings', async () => {
 test('is none where there is no file', async () => {
   expect(await readConfig(join(root, 'none.toml'), 1000)).toBeUndefined();
   expect(await readConfig(join(write('plain', ''), 'config.toml'), 1000)).toBeUndefined();
+});
+
+test('says how to do without a folder that cannot be looked into', async () => {
+  symlinkSync('loop', join(root, 'loop'));
+  const file = join(root, 'loop', 'config.toml');
+  await expect(readConfig(file, 1000)).rejects.toThrow(
+    `Cannot read "${file}": ELOOP; name another with --config, or set XDG_CONFIG_HOME`,
+  );
 });
 
 test('refuses what is no regular file, without waiting, and what is too long', async () => {
