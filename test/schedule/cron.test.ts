@@ -50,6 +50,20 @@ test('writes into an empty table, changes nothing the second time, and takes awa
   expect(await open().remove()).toEqual([]);
 });
 
+test('keeps every byte of what others have, or changes nothing', async () => {
+  const file = path.join(folder, 'table');
+  const others = `# ${'ü€'.repeat(100_000)}\n5 4 * * * backup\n`;
+  writeFileSync(file, others);
+  await open().install(ORDER);
+  await open().remove();
+  expect(table() === others).toBe(true);
+  for (const bytes of [Buffer.from('# f\xfcr alle\n', 'latin1'), Buffer.alloc(5 * 1024 * 1024, '#')]) {
+    writeFileSync(file, bytes);
+    await expect(open().install(ORDER)).rejects.toThrow(/^Cannot read your crontab: it (?:holds|is longer)/);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  }
+});
+
 test('keeps what others have in the table', async () => {
   writeFileSync(path.join(folder, 'table'), '5 4 * * * backup\n');
   await open().install(ORDER);
