@@ -3,7 +3,7 @@
  */
 import { joinCrontab, readCrontab, renderBlock, type Crontab } from './crontab.js';
 import type { Order } from './order.js';
-import type { RunTool } from './program.js';
+import { MISSING, type RunTool, type ToolResult } from './program.js';
 import { refuseOthers, ScheduleError, type Piece, type Target } from './target.js';
 
 export interface CronSetup {
@@ -26,7 +26,10 @@ export function openCron(setup: CronSetup): Target {
     kind: 'cron',
     plan,
     async find() {
-      const { origin, block } = await read(setup);
+      const listed = await list(setup);
+      // A host without cron has nothing there.
+      if (listed.code === MISSING) return [];
+      const { origin, block } = parse(listed);
       return origin === 'none' ? [] : [{ place: PLACE, text: block, origin, isSame: true }];
     },
     async install(order) {
@@ -48,9 +51,16 @@ export function openCron(setup: CronSetup): Target {
   };
 }
 
+async function read(setup: CronSetup): Promise<Crontab> {
+  return parse(await list(setup));
+}
+
+function list({ run }: CronSetup): Promise<ToolResult> {
+  return run(['crontab', '-l']);
+}
+
 /** An empty crontab and none at all look alike: `no crontab for alice`, exit code 1. */
-async function read({ run }: CronSetup): Promise<Crontab> {
-  const { code, out, err } = await run(['crontab', '-l']);
+function parse({ code, out, err }: ToolResult): Crontab {
   if (code === 0) return readCrontab(out);
   if (/no crontab/i.test(err)) return readCrontab('');
   throw new ScheduleError(`Cannot read ${PLACE}: ${explain(code, err)}`);
@@ -62,6 +72,6 @@ async function write({ run }: CronSetup, text: string): Promise<void> {
 }
 
 function explain(code: number, err: string): string {
-  if (code === -1) return 'the program crontab is not here; install cron, or use systemd';
+  if (code === MISSING) return 'the program crontab is not here; install cron, or use systemd';
   return err.trim().split('\n')[0] || `crontab exited with ${code}`;
 }

@@ -3,7 +3,7 @@
  *
  * No shell is involved. Output comes back as text, whole or not at all: what is longer than anything a person writes is a
  * failure, and so is what is no UTF-8, since a crontab that is read, changed and written must keep every byte. A
- * tool that is not there has the code -1.
+ * tool that is not there has a code of its own.
  */
 import { isUtf8 } from 'node:buffer';
 import { spawn } from 'node:child_process';
@@ -19,6 +19,8 @@ export type RunTool = (argv: readonly [string, ...string[]], input?: string) => 
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
+/** The code of a tool that is not there. */
+export const MISSING = -1;
 /** As timeout(1) ends. */
 const SLOW: ToolResult = { code: 124, out: '', err: `no answer within ${TIMEOUT_MS / 1000} s` };
 
@@ -30,8 +32,10 @@ export function openTools(env: Readonly<Record<string, string | undefined>>): Ru
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const child = spawn(file, args, { env: { ...env, LC_ALL: 'C' }, signal });
       const [out, err] = [collect(child.stdout), collect(child.stderr)];
-      child.on('error', ({ name }) => resolve(name === 'AbortError' ? SLOW : { code: -1, out: '', err: '' }));
-      child.on('close', (code) => resolve(describe(code ?? -1, out(), err())));
+      child.on('error', ({ name }) =>
+        resolve(name === 'AbortError' ? SLOW : { code: MISSING, out: '', err: '' }),
+      );
+      child.on('close', (code) => resolve(describe(code ?? MISSING, out(), err())));
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });

@@ -90,10 +90,12 @@ async function findSchedules(context: Context, settings: Settings): Promise<read
       : [chooseTarget(context, settings)];
   const found: Schedule[] = [];
   for (const target of targets) {
-    // A host without cron has nothing there.
     const pieces = await target.find().catch((error: unknown) => {
-      if (settings.using === undefined && error instanceof ScheduleError && target.kind === 'cron') return [];
-      throw error;
+      if (settings.using !== undefined || !(error instanceof ScheduleError) || target.kind !== 'cron')
+        throw error;
+      // Many may not use cron; what is asked for may be elsewhere.
+      context.console.notice(error.message);
+      return [];
     });
     if (pieces.length > 0) found.push({ target, pieces });
   }

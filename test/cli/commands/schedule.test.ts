@@ -140,3 +140,13 @@ test('what is scheduled can be run as it stands, and has nothing to say when not
   expect(second.stdout).toMatch(/^[\n\x20-\x7e]+$/);
   expect(second.stderr).toBe('');
 });
+
+test('says that a crontab cannot be looked into, and what stands elsewhere', async () => {
+  await call(['install', '--using', 'systemd', '--scope', 'user', '--yes']);
+  writeFileSync(join(root, 'crontab'), '#!/bin/sh\necho "you (a) are not allowed" >&2; exit 1\n');
+  const { code, out, err } = await call(['status', '--scope', 'user']);
+  expect([code, out]).toEqual([0, expect.stringContaining('logscan.timer: as logscan wrote it')]);
+  expect(err).toBe('logscan: Cannot read your crontab: you (a) are not allowed\n');
+  rmSync(join(root, 'crontab'));
+  expect((await call(['status', '--scope', 'user'])).err).toBe('');
+});
