@@ -15,7 +15,7 @@ const LINE_CHARACTERS = 900;
 export function writeMail({ to, from }: MailChannel, message: Message, nowMs: number): string {
   const headers = [
     ...(from === undefined ? [] : [`From: ${from}`]),
-    `To: ${to.join(', ')}`,
+    `To: ${to.join(',\n ')}`,
     `Subject: ${escapeToAscii(setSubject(message)).slice(0, LINE_CHARACTERS)}`,
     `Date: ${new Date(nowMs).toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <${randomBytes(16).toString('hex')}@logscan.invalid>`,

@@ -41,14 +41,17 @@ export function openNotifier(setup: NotifierSetup): Notifier {
       const complete = done.complete;
       const told = await tellNew(setup, seen, complete);
       const pulse = complete && told.length === 0 ? 'success' : 'fail';
+      // A start that arrives behind the end would look like a run that hangs.
+      const begun = await started;
       const ended = await pingAll(
         watchers,
         pulse,
         `${seen.findings.length} findings; ${tellCoverage(done)}\n`,
       );
-      return [...told, ...(await started), ...ended];
+      return [...told, ...begun, ...ended];
     },
     async abandon() {
+      await started;
       await pingAll(watchers, 'fail', '');
     },
   };

@@ -1,4 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -154,3 +156,27 @@ test('tries every channel', async () => {
   expect(failures).toEqual([undefined, expect.stringContaining('could not be reached')]);
   expect(server.received[0]?.body).toContain('trial');
 });
+
+test.each(['finish', 'abandon'] as const)(
+  'tells no watcher of the end before the start (%s)',
+  async (end) => {
+    const log: string[] = [];
+    const slow = createServer(({ url = '' }, response) => {
+      log.push(`asked ${url}`);
+      setTimeout(() => response.end('', () => log.push(`answered ${url}`)), url === '/u/start' ? 200 : 0);
+    });
+    await new Promise<void>((resolve) => {
+      slow.listen(0, '127.0.0.1', resolve);
+    });
+    const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/u`;
+    const channels: readonly Channel[] = [
+      { kind: 'healthcheck', name: 'h', url, minSeverity: 'info', timeoutMs: 2000 },
+    ];
+    const notifier = openNotifier({ ...AROUND, channels, stateDirectory: folder });
+    await (end === 'finish' ? notifier.finish(makeDone()) : notifier.abandon());
+    slow.closeAllConnections();
+    slow.close();
+    const last = end === 'finish' ? 'asked /u' : 'asked /u/fail';
+    expect(log.slice(0, 3)).toEqual(['asked /u/start', 'answered /u/start', last]);
+  },
+);
