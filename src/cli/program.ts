@@ -26,6 +26,7 @@ import { FLAGS, flagsOf, type Settings } from './flags.js';
 import { GUIDE, setExamples } from './guide.js';
 import type { Host } from './host.js';
 import { trace } from './settings.js';
+import { rephrase } from './slip.js';
 import { UsageError } from './usage.js';
 
 /** Width of help where it does not go to a terminal. */
@@ -135,7 +136,7 @@ function configure(program: Command, host: Host): void {
   program.configureOutput({
     writeOut: (text) => void console.print(text).catch((error: Error) => console.error(error.message)),
     writeErr: (text) => console.error(text.trimEnd()),
-    outputError: (text, write) => write(text.replace(/^error: /, '')),
+    outputError: (text, write) => write(rephrase(text)),
     getOutHelpWidth: () => host.stdout.columns ?? HELP_COLUMNS,
     getErrHelpWidth: () => host.stderr.columns ?? HELP_COLUMNS,
   });

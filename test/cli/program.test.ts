@@ -48,11 +48,14 @@ test('writing reports to files does not change the exit code', async () => {
 });
 
 test.each([
-  [['--nonsense', '/logs'], "unknown option '--nonsense'"],
-  [['--formt', 'json', '/logs'], '(Did you mean --format?)'],
-  [['--format'], "option '--format <FORMAT>' argument missing"],
-  [['--format', 'xml', '/logs'], 'Instead, use one of text, html, json, jsonl, csv, sarif, gitlab, junit'],
-  [['--jobs', '0', '/logs'], 'Instead, use a whole number from 1 to 256'],
+  [['--nonsense', '/logs'], 'Unknown option "--nonsense"; see --help'],
+  [['--formt', 'json', '/logs'], 'Unknown option "--formt"; did you mean "--format"?'],
+  [['--format'], '--format needs a value; see --help'],
+  [
+    ['--format', 'xml', '/logs'],
+    '--format "xml" is invalid: use one of text, html, json, jsonl, csv, sarif, gitlab, junit',
+  ],
+  [['--jobs', '0', '/logs'], '--jobs "0" is invalid: use a whole number from 1 to 256'],
   [['--output', 'json', '/logs'], 'write FORMAT=FILE'],
   [['--output', 'json=none/a', '/logs'], 'Cannot write'],
   [['--quiet', '--verbose', '/logs'], 'exclude each other'],
@@ -62,12 +65,12 @@ test.each([
   [[], 'No well-known place of logs exists here'],
   [['--quiet', 'rules', 'list'], 'Option "--quiet" stands before "list"; write it behind'],
   [['--jobs', '2', 'demo'], 'Option "--jobs" stands before "demo"'],
-  [['rules', 'lst'], '(Did you mean list?)'],
+  [['rules', 'lst'], 'Unknown command "lst"; did you mean "list"?'],
   [['rules'], 'Usage: logscan rules'],
-  [['rules', 'show'], "missing required argument 'id'"],
+  [['rules', 'show'], 'The operand "id" is missing; see --help'],
   [['rules', 'show', 'no.such'], 'No rule is called "no.such"'],
-  [['demo', 'path'], 'too many arguments'],
-  [['--keep', '/logs'], "unknown option '--keep'"],
+  [['demo', 'path'], 'Too many operands for "demo": it takes 0, not 1'],
+  [['--keep', '/logs'], 'Unknown option "--keep"'],
 ])('exits with 64 for %j and says why', async (args, message) => {
   const { code, out, err } = await call(args);
   expect(code).toBe(64);

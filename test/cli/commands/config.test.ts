@@ -61,7 +61,7 @@ test('prints the schema, in spite of a broken file and variable', async () => {
 test('suggests what may be meant', async () => {
   expect(await call(['shwo'])).toMatchObject({
     code: 64,
-    err: expect.stringContaining('(Did you mean show?)'),
+    err: expect.stringContaining('did you mean "show"?'),
   });
   expect(await call(['show', '--fail-on', 'hgih'])).toMatchObject({
     code: 64,

@@ -108,5 +108,5 @@ test('ends with bit 2 where it could not be written, quietly where the reader le
 test('exits with 64 when a report is missing', async () => {
   const { code, stderr } = await call(['before']);
   expect(code).toBe(64);
-  expect(stderr.text()).toContain("missing required argument 'after'");
+  expect(stderr.text()).toContain('The operand "after" is missing');
 });

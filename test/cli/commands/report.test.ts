@@ -69,9 +69,9 @@ test('ends with 2 where a report could not be written, quietly where the reader 
 });
 
 test.each([
-  [[], "missing required argument 'file'"],
+  [[], 'The operand "file" is missing'],
   [['none.json'], 'none.json": ENOENT'],
-  [['scan.json', '--fail-on', 'high'], "unknown option '--fail-on'"],
+  [['scan.json', '--fail-on', 'high'], 'Unknown option "--fail-on"'],
 ])('exits with 64 for %j', async (args, message) => {
   const { code, stderr } = await call(args);
   expect(code).toBe(64);
