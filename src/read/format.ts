@@ -23,6 +23,8 @@ export type Format =
       readonly load: () => Promise<ListMembers>;
       readonly expands: boolean;
     }
+  /** Text in records. */
+  | { readonly kind: 'records'; readonly name: string; readonly load: () => Promise<Decode> }
   /** Read by journalctl. */
   | { readonly kind: 'journal'; readonly name: string }
   /** Strings stand in it as they are, or it holds no text to speak of. */
@@ -68,6 +70,11 @@ const BROTLI: Format = {
   name: 'brotli',
   load: async () => (await import('./codec/brotli.js')).openBrotli,
 };
+const DOCKER: Format = {
+  kind: 'records',
+  name: 'Docker local log',
+  load: async () => (await import('./codec/docker.js')).openDocker,
+};
 const TAR: Format = {
   kind: 'archive',
   name: 'tar',
@@ -88,6 +95,7 @@ const READ: readonly (readonly [magic: RegExp, format: Format])[] = [
   [/^\xfd7zXZ\0/, XZ],
   [/^BZh[1-9]/, BZIP2],
   [/^\x04\x22\x4d\x18/, LZ4],
+  [/^\0[^]{3}\n\x06std(?:out|err)[\x10\x1a\x20]/, DOCKER],
   [/^LPKSHHRH/, { kind: 'journal', name: 'systemd journal' }],
   [/^[^]{257}ustar/, TAR],
   [/^PK(?:\x03\x04|\x05\x06|\x06\x06)/, ZIP],
@@ -150,7 +158,6 @@ const FORMATS: readonly (readonly [magic: RegExp, format: Format])[] = [
       [magic, { kind: 'unsupported', name, ...(advice !== undefined && { advice }) } as const] as const,
   ),
 ];
-
 
 /** What a file named `name` that begins with `head` is; undefined for bytes to be read as they are. */
 export function findFormat(head: Buffer, name = ''): Format | undefined {

@@ -73,6 +73,7 @@ async function* unpack(input: ByteSource, place: Place, options: UnpackOptions):
   if (refusal) yield { ...refusal, ...member };
   else if (format.kind === 'compressed') yield* unpackStream(source, { format, place }, options);
   else if (format.kind === 'archive') yield* unpackArchive(source, { format, place }, options);
+  else if (format.kind === 'records') yield* unpackRecords(format.open(source), { source, place }, options);
   else if (format.kind === 'journal') yield* unpackJournal(place, options);
   else yield { source, binary: true, plain: false, ...member };
 }
@@ -88,6 +89,22 @@ async function* unpackStream(
   try {
     yield* unpack(limited, inner, options);
     yield* listOwnFaults(limited, source, { ...place, ...options });
+  } finally {
+    limited.close();
+  }
+}
+
+/** Records hold text and nothing that could be packed, so they are no further layer. */
+async function* unpackRecords(
+  text: ByteSource,
+  { source, place }: { readonly source: ByteSource; readonly place: Place },
+  { budget }: UnpackOptions,
+): Unpacking {
+  const { member } = place;
+  const limited = budget.limitOutput(text);
+  try {
+    yield { source: limited, binary: false, plain: false, ...(member !== undefined && { member }) };
+    yield* listOwnFaults(limited, source, { budget, ...place });
   } finally {
     limited.close();
   }

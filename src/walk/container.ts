@@ -1,12 +1,12 @@
 /**
  * Which container wrote a log, told by where the log lies.
  *
- * Knows Docker's json-file (`…/ID/ID-json.log`, with `config.v2.json` beside it) and the kubelet's tree
- * (`…/NAMESPACE_POD_UID/CONTAINER/N.log`), under any root. What it reads is hostile: it is opened as a regular file and
+ * Knows Docker's drivers json-file (`…/ID/ID-json.log`, with `config.v2.json` beside it) and local
+ * (`…/ID/local-logs/container.log`), and the kubelet's tree (`…/NAMESPACE_POD_UID/CONTAINER/N.log`), under any root. What it reads is hostile: it is opened as a regular file and
  * nothing else, is bounded, and of its content only texts in the shape of names are taken. Where anything is not as it
  * should be, less is told.
  *
- * Sources: moby, container/container.go (ConfigFileName, LogPath); Kubernetes, kuberuntime/helpers.go
+ * Sources: moby, container/container.go (ConfigFileName, LogPath) and daemon/container.go (local-logs); Kubernetes, kuberuntime/helpers.go
  * (BuildPodLogsDirectory).
  */
 import { constants } from 'node:fs';
@@ -16,7 +16,7 @@ import { asSystemError } from './fault.js';
 
 type Container = NonNullable<LogFile['container']>;
 
-const DOCKER = /^(.*\/([0-9a-f]{64}))\/\2-json\.log(?:\.[0-9]{1,6})?(?:\.gz)?$/s;
+const DOCKER = /^(.*\/([0-9a-f]{64}))\/(?:\2-json|local-logs\/container)\.log(?:\.[0-9]{1,6})?(?:\.gz)?$/s;
 const POD =
   /\/([a-z0-9][a-z0-9-]{0,62})_([a-z0-9][a-z0-9.-]{0,252})_[0-9a-f-]{32,36}\/([a-z0-9][a-z0-9-]{0,62})\/[0-9]{1,6}\.log[^/]*$/s;
 

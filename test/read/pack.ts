@@ -321,3 +321,39 @@ export function serveRun(byte: number, length: number): ByteSource {
     close() {},
   };
 }
+
+/** A number of protocol buffers. */
+export function packVarint(value: bigint | number): Buffer {
+  const bytes: number[] = [];
+  let left = BigInt.asUintN(64, BigInt(value));
+  for (; left > 0x7fn; left >>= 7n) bytes.push(Number(left & 0x7fn) | 0x80);
+  return Buffer.from([...bytes, Number(left)]);
+}
+
+/** A field of protocol buffers that holds bytes. */
+export function packDockerField(number: number, bytes: Buffer): Buffer {
+  return Buffer.concat([packVarint((number << 3) | 2), packVarint(bytes.length), bytes]);
+}
+
+export interface DockerRecord {
+  readonly source: string;
+  readonly timeNs: bigint;
+  readonly line: string;
+  readonly part?: 'more' | 'last';
+}
+
+/** A record of Docker's driver `local`; `more` is put behind its fields. */
+export function packDocker({ source, timeNs, line, part }: DockerRecord, more = Buffer.alloc(0)): Buffer {
+  const metadata = part === 'last' ? Buffer.from([8, 1, 24, 2]) : Buffer.from([24, 1]);
+  const message = Buffer.concat([
+    packDockerField(1, Buffer.from(source)),
+    packVarint(2 << 3),
+    packVarint(timeNs),
+    ...(line === '' ? [] : [packDockerField(3, Buffer.from(line))]),
+    ...(part === undefined ? [] : [Buffer.from([4 << 3, 1]), packDockerField(5, metadata)]),
+    more,
+  ]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(message.length);
+  return Buffer.concat([length, message, length]);
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createBudget, DEFAULT_LIMITS } from '../../src/read/limits.js';
 import { unpackFile, type UnpackOptions } from '../../src/read/unpack.js';
 import { drain, serveBytes } from './disk.js';
-import { packTar, packXz, packZip } from './pack.js';
+import { packDocker, packTar, packXz, packZip } from './pack.js';
 
 interface Seen {
   readonly texts: readonly (readonly [member: string | undefined, text: string])[];
@@ -29,6 +29,9 @@ async function unpack(
 
 const text = Buffer.from('a line of a log\n');
 
+const DOCKER = packDocker({ source: 'stdout', timeNs: 0n, line: 'a line of a log' });
+const DOCKER_TEXT = `1970-01-01T00:00:00.000000000Z stdout F ${text}`;
+
 describe('the texts', () => {
   test.each<[string, Buffer, readonly (string | undefined)[]]>([
     ['of a plain file', text, [undefined]],
@@ -48,9 +51,16 @@ describe('the texts', () => {
       packZip([{ name: 'a.tar', content: packTar([{ name: 'b', content: text }]) }]),
       ['a.tar!b'],
     ],
-  ])('%s are given with the names of their members', async (_name, content, members) => {
+    ['of records of Docker', DOCKER, [undefined]],
+    [
+      'of records of Docker as deep as anything can be',
+      gzipSync(packTar([{ name: 'a', content: gzipSync(DOCKER) }])),
+      ['a'],
+    ],
+  ])('%s are given with the names of their members', async (name, content, members) => {
     const { texts, faults } = await unpack(content);
-    expect(texts).toEqual(members.map((member) => [member, content.length === 0 ? '' : text.toString()]));
+    const whole = name.includes('Docker') ? DOCKER_TEXT : content.length === 0 ? '' : text.toString();
+    expect(texts).toEqual(members.map((member) => [member, whole]));
     expect(faults).toEqual([]);
   });
 

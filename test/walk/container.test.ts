@@ -35,7 +35,9 @@ describe('a log of Docker', () => {
   test('tells name and image of its container, in every generation', async () => {
     const log = makeDocker(CONFIG);
     const container = { container: 'mopidy-1', image: 'ghcr.io/someone/mopidy:3.4.2' };
-    for (const name of [log, `${log}.1`, `${log}.2.gz`]) expect(await containerOf(name)).toEqual(container);
+    const local = join(dirname(log), 'local-logs', 'container.log');
+    for (const name of [log, `${log}.1`, `${log}.2.gz`, local, `${local}.1.gz`])
+      expect(await containerOf(name)).toEqual(container);
   });
 
   test('tells the pod where the kubelet made the container', async () => {

@@ -9,6 +9,7 @@
  * Source of the format: systemd, "Journal Export Formats".
  */
 import type { ReadFault } from '../../model/window.js';
+import { createBatch, type Batch } from '../batch.js';
 import type { Decoding } from '../decoder.js';
 import type { Intake } from '../intake.js';
 import type { EntryIndex, OpenEntry } from './entries.js';
@@ -20,7 +21,6 @@ const MAX_NAME_BYTES = 255;
 const LENGTH_BYTES = 8;
 /** As much of a value is told of an entry. */
 const MAX_FACT_BYTES = 256;
-const BATCH_BYTES = 64 * 1024;
 
 /** Fields that tell of an entry. */
 const FACTS: ReadonlyMap<string, keyof OpenEntry> = new Map([
@@ -117,42 +117,6 @@ function noteFact(draft: Draft, name: string, read: () => string): void {
 }
 
 const NEWLINE = Buffer.from('\n');
-
-/** Text on its way out, given in larger pieces than it comes in. */
-interface Batch {
-  /** Bytes of text so far. */
-  readonly written: number;
-  add(bytes: Buffer): void;
-  isFull(): boolean;
-  /** What was added; good until the next one is taken. */
-  take(): Buffer;
-}
-
-function createBatch(): Batch {
-  let buffer = Buffer.allocUnsafe(2 * BATCH_BYTES);
-  let [held, given] = [0, 0];
-  return {
-    get written() {
-      return given + held;
-    },
-    add(bytes) {
-      if (held + bytes.length > buffer.length) {
-        const larger = Buffer.allocUnsafe(2 * (held + bytes.length));
-        buffer.copy(larger, 0, 0, held);
-        buffer = larger;
-      }
-      held += bytes.copy(buffer, held);
-    },
-    isFull: () => held >= BATCH_BYTES,
-    take() {
-      const taken = buffer.subarray(0, held);
-      given += held;
-      held = 0;
-      buffer = Buffer.allocUnsafe(2 * BATCH_BYTES);
-      return taken;
-    },
-  };
-}
 
 /** Reads up to the value; an empty name is the end of an entry. */
 async function readField(intake: Intake): Promise<Field | ReadFault | 'end'> {
