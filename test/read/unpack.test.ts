@@ -30,7 +30,7 @@ async function unpack(
 const text = Buffer.from('a line of a log\n');
 
 const DOCKER = packDocker({ source: 'stdout', timeNs: 0n, line: 'a line of a log' });
-const DOCKER_TEXT = `1970-01-01T00:00:00.000000000Z stdout F ${text}`;
+const DOCKER_TEXT = `1970-01-01T00:00:00.000000000Z stdout F ${text.toString()}`;
 
 describe('the texts', () => {
   test.each<[string, Buffer, readonly (string | undefined)[]]>([
