@@ -19,6 +19,7 @@ import type { ExplainEvent, ExplainOptions } from '../scan/explain.js';
 import type { FixOptions, FixPlan } from '../scan/fix.js';
 import type { ScanOptions } from '../scan/options.js';
 import type { Console } from './console.js';
+import type { Sized } from './estimate.js';
 import type { Host } from './host.js';
 import type { Settled } from './settings.js';
 
@@ -39,6 +40,8 @@ export interface Deps {
   readonly openReport: (format: FormatName, out: Writable, options: ReportOptions) => Promise<Report>;
   /** Well-known places of logs: all that there could be, and those that are there. */
   readonly findPlaces: (host: Pick<Host, 'home' | 'env'>, root?: string) => Promise<Places>;
+  /** The files that a scan would read, with their bytes on disk. */
+  readonly listSizes: (options: ScanOptions) => AsyncIterable<Sized>;
   /** Journals in a directory and below, those of this host without one. */
   readonly findJournals: (directory: string | undefined) => Promise<Places>;
   /** Begins to listen, and tells watchers that a run begins. */
@@ -99,6 +102,12 @@ export const DEPS: Deps = {
     const places = wellKnownPlaces(host);
     const candidates = root === undefined ? places : placesBelow(root, places);
     return { candidates, existing: await existingPlaces(candidates) };
+  },
+  async *listSizes(options) {
+    const { walk } = await import('../walk/walk.js');
+    for await (const item of walk({ ...options, operands: options.paths })) {
+      if (item.type === 'file') yield { name: item.file.name, bytes: item.file.facts.sizeBytes };
+    }
   },
   async findJournals(directory) {
     const { existingPlaces, journalPlaces } = await import('../walk/places.js');

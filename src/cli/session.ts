@@ -22,6 +22,7 @@ import { createTally, type Tally } from './exit.js';
 import type { Settings } from './flags.js';
 import { countHidden, readKnown } from './known.js';
 import { describeAccepted, openPast, type Past, type PastRequest } from './past.js';
+import { NO_ESTIMATE, openEstimate, type Estimate } from './estimate.js';
 import { startProgress, type Progress } from './progress.js';
 import { openNotifier, readChannels } from './notification.js';
 import { describeReading } from './reading.js';
@@ -194,7 +195,8 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
   const { host, deps } = context;
   const isTerminal = host.stderr.isTTY === true;
   const color = decideColor({ allowed: settings.color, isTerminal, env: host.env });
-  const progress = await startProgress(host, { quiet: settings.quiet, color });
+  const estimate = estimateScan(context, run.options);
+  const progress = await startProgress(host, { quiet: settings.quiet, color, leftMs: estimate.leftMs });
   run.options.signal?.addEventListener('abort', progress.stop);
   let started = false;
   const notes: string[] = [];
@@ -203,6 +205,7 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
     for await (const event of deps.scan(run.options)) {
       started = true;
       attend(context, progress, event);
+      if (progress.isShown) estimate.see(event);
       if (event.type === 'start') engine = event.engine;
       if (event.type === 'done') notes.push(...describeDone(event, settings, engine));
       run.notifier?.see(event);
@@ -222,7 +225,14 @@ async function follow(context: Context, settings: Settings, run: Run): Promise<v
     throw started ? error : explainEngine(error, settings);
   } finally {
     progress.stop();
+    estimate.stop();
   }
+}
+
+/** An estimate for files that are read from their beginning to their end. */
+function estimateScan({ deps }: Context, options: ScanOptions): Estimate {
+  const isOpen = options.paths.includes('-') || options.history !== undefined || options.contents === false;
+  return isOpen ? NO_ESTIMATE : openEstimate(() => deps.listSizes(options));
 }
 
 /** What the user asked to be told afterwards. */

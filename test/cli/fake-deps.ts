@@ -105,6 +105,9 @@ export function createDeps(events: readonly Event[], replaced: Partial<Deps> = {
       accept: (event) => void out.write(`${format}:${event.type}\n`),
       close: async () => void out.write(`${format}:end\n`),
     }),
+    async *listSizes() {
+      yield { name: '/logs/a.log', bytes: 10 };
+    },
     findPlaces: async () => ({ candidates: ['/var/log/mopidy'], existing: [] }),
     findJournals: async () => ({ candidates: ['/var/log/journal/*.journal'], existing: [] }),
     openNotifier: async () => ({

@@ -51,11 +51,26 @@ test('changes at most every 100 ms, and shows the cursor again once', async () =
   expect(host.stderr.text()).toBe(before);
 });
 
+test('asks for the time that is left, and shows it', async () => {
+  let nowMs = 0;
+  const host = createHost({ stderr: createStream(TERMINAL), now: () => nowMs });
+  const progress = await startProgress(host, { ...LOOK, leftMs: (elapsedMs) => 8 * elapsedMs });
+  nowMs = 5000;
+  progress.update({ files: 1, bytes: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  progress.stop();
+  expect(host.stderr.text()).toContain(', 40 s left');
+});
+
 test.each([
   [{ files: 1, bytes: 0, elapsedMs: 0 }, '1 file, 0 B'],
   [{ files: 1234, bytes: 999, elapsedMs: 1000 }, '1,234 files, 999 B, 999 B/s'],
   [{ files: 2, bytes: 56_700_000, elapsedMs: 500 }, '2 files, 57 MB, 113 MB/s'],
   [{ files: 2, bytes: 1_500_000_000, elapsedMs: 1000 }, '2 files, 1.5 GB, 1.5 GB/s'],
+  [{ files: 1, bytes: 10, elapsedMs: 1000, leftMs: 9999 }, '1 file, 10 B, 10 B/s, a few seconds left'],
+  [{ files: 1, bytes: 10, elapsedMs: 1000, leftMs: 42_000 }, '1 file, 10 B, 10 B/s, 40 s left'],
+  [{ files: 1, bytes: 10, elapsedMs: 1000, leftMs: 130_000 }, '1 file, 10 B, 10 B/s, 2 min left'],
+  [{ files: 1, bytes: 10, elapsedMs: 1000, leftMs: 7e7 }, '1 file, 10 B, 10 B/s, 19 h left'],
 ])('%o is "%s"', (at, text) => {
   expect(describeProgress(at)).toBe(text);
 });
