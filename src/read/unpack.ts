@@ -128,7 +128,8 @@ async function* unpackJournal({ depth, member }: Place, { journal, budget }: Unp
 
 const INNER_JOURNAL: ReadFault = {
   code: 'unsupported',
-  message: 'It is a systemd journal that is no file of its own; unpack it and scan the result',
+  message:
+    'It is a systemd journal that is no file of its own, which journalctl needs; unpack it, or save it, and scan the file',
   offset: 0,
 };
 
