@@ -2,11 +2,13 @@
  * Which container wrote a log, told by where the log lies.
  *
  * Knows Docker's drivers json-file (`…/ID/ID-json.log`, with `config.v2.json` beside it) and local
- * (`…/ID/local-logs/container.log`), and the kubelet's tree (`…/NAMESPACE_POD_UID/CONTAINER/N.log`), under any root. What it reads is hostile: it is opened as a regular file and
+ * (`…/ID/local-logs/container.log`), Podman's storage (`…/ID/userdata/ctr.log`, with `containers.json` beside ID), and the
+ * kubelet's tree (`…/NAMESPACE_POD_UID/CONTAINER/N.log`), under any root. What it reads is hostile: it is opened as a regular file and
  * nothing else, is bounded, and of its content only texts in the shape of names are taken. Where anything is not as it
  * should be, less is told.
  *
- * Sources: moby, container/container.go (ConfigFileName, LogPath) and daemon/container.go (local-logs); Kubernetes, kuberuntime/helpers.go
+ * Sources: moby, container/container.go (ConfigFileName, LogPath) and daemon/container.go (local-logs); containers/storage,
+ * containers.go, and Podman, libpod/storage.go (RuntimeContainerMetadata); Kubernetes, kuberuntime/helpers.go
  * (BuildPodLogsDirectory).
  */
 import { constants } from 'node:fs';
@@ -17,6 +19,7 @@ import { asSystemError } from './fault.js';
 type Container = NonNullable<LogFile['container']>;
 
 const DOCKER = /^(.*\/([0-9a-f]{64}))\/(?:\2-json|local-logs\/container)\.log(?:\.[0-9]{1,6})?(?:\.gz)?$/s;
+const PODMAN = /^(.*)\/([0-9a-f]{64})\/userdata\/ctr\.log$/s;
 const POD =
   /\/([a-z0-9][a-z0-9-]{0,62})_([a-z0-9][a-z0-9.-]{0,252})_[0-9a-f-]{32,36}\/([a-z0-9][a-z0-9-]{0,62})\/[0-9]{1,6}\.log[^/]*$/s;
 
@@ -26,19 +29,30 @@ export async function findContainer(file: LogFile): Promise<LogFile> {
   const path = file.path.toString('latin1');
   const [, namespace, pod, name] = POD.exec(path) ?? [];
   if (name !== undefined) return { ...file, container: { container: name, pod: `${namespace}/${pod}` } };
-  const folder = DOCKER.exec(path)?.[1];
-  if (folder === undefined) return file;
-  const container = describe(await readConfig(Buffer.from(`${folder}/config.v2.json`, 'latin1')));
+  const container = (await findDocker(path)) ?? (await findPodman(path)) ?? {};
   return Object.keys(container).length === 0 ? file : { ...file, container };
+}
+
+async function findDocker(path: string): Promise<Container | undefined> {
+  const folder = DOCKER.exec(path)?.[1];
+  return folder === undefined ? undefined : describeDocker(await readConfig(`${folder}/config.v2.json`));
+}
+
+async function findPodman(path: string): Promise<Container | undefined> {
+  const [, folder, id] = PODMAN.exec(path) ?? [];
+  if (folder === undefined) return undefined;
+  const list = await readConfig(`${folder}/containers.json`);
+  return Array.isArray(list) ? describePodman(list.find((entry: unknown) => pick(entry, 'id') === id)) : {};
 }
 
 /** Real ones have some ten kilobytes. */
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
-/** The parsed file; undefined where there is none that can be read. */
-async function readConfig(path: Buffer): Promise<unknown> {
+/** The parsed file, whose path is one character a byte; undefined where there is none that can be read. */
+async function readConfig(path: string): Promise<unknown> {
   try {
-    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const name = Buffer.from(path, 'latin1');
+    const handle = await open(name, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat();
       const { size } = stats;
@@ -72,7 +86,7 @@ function parse(text: string): unknown {
 const NAME = /^\/?([A-Za-z0-9][\w.-]{0,127})$/;
 const IMAGE = /^([A-Za-z0-9][\w.:/@-]{0,254})$/;
 
-function describe(config: unknown): Container {
+function describeDocker(config: unknown): Container {
   const settings = pick(config, 'Config');
   const labels = pick(settings, 'Labels');
   const own = match(pick(config, 'Name'), NAME);
@@ -85,6 +99,15 @@ function describe(config: unknown): Container {
     ...(image !== undefined && { image }),
     ...(namespace !== undefined && pod !== undefined && { pod: `${namespace}/${pod}` }),
   };
+}
+
+/** What stands in an entry of `containers.json` as text is JSON again. */
+function describePodman(entry: unknown): Container {
+  const text = pick(entry, 'metadata');
+  const metadata = typeof text === 'string' ? parse(text) : undefined;
+  const container = match(pick(metadata, 'name'), NAME);
+  const image = match(pick(metadata, 'image-name'), IMAGE);
+  return { ...(container !== undefined && { container }), ...(image !== undefined && { image }) };
 }
 
 function pick(value: unknown, key: string): unknown {

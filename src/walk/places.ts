@@ -112,8 +112,12 @@ function listServers({ home, config, data }: UserDirectories): readonly string[]
     '/var/lib/navidrome/*.log*',
     '/var/log/mosquitto',
     '/opt/zigbee2mqtt/data/log',
+    `${data}/${PODMAN_LOGS}`,
   ];
 }
+
+/** Below the data of the system, or of a user. */
+const PODMAN_LOGS = 'containers/storage/overlay-containers/*/userdata/ctr.log';
 
 const SYSTEM: readonly string[] = [
   '/var/log/nginx',
@@ -127,6 +131,8 @@ const SYSTEM: readonly string[] = [
   '/var/log/user.log*',
   '/var/log/messages*',
   '/var/lib/docker/containers/*/*-json.log*',
+  '/var/lib/docker/containers/*/local-logs/container.log*',
+  `/var/lib/${PODMAN_LOGS}`,
   '/var/log/pods',
 ];
 

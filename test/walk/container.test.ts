@@ -84,6 +84,38 @@ describe('a log of Docker', () => {
   });
 });
 
+describe('a log of Podman', () => {
+  const [id, other] = ['b'.repeat(64), 'c'.repeat(64)];
+
+  async function tell(list: unknown): Promise<LogFile['container']> {
+    const folder = join(root, 'overlay-containers');
+    mkdirSync(join(folder, id, 'userdata'), { recursive: true });
+    writeFileSync(join(folder, 'containers.json'), typeof list === 'string' ? list : JSON.stringify(list));
+    return containerOf(join(folder, id, 'userdata', 'ctr.log'));
+  }
+
+  test('tells name and image of its container', async () => {
+    const metadata = { 'image-name': 'docker.io/library/mopidy:3', 'image-id': 'x', name: 'mopidy' };
+    const list = [
+      { id: other, metadata: '{"name":"other"}' },
+      { id, names: ['mopidy'], metadata: JSON.stringify(metadata) },
+    ];
+    expect(await tell(list)).toEqual({ container: 'mopidy', image: 'docker.io/library/mopidy:3' });
+  });
+
+  test.each([
+    ['no list', {}],
+    ['no JSON', '['],
+    ['a list of others', [null, 7, { id: other, metadata: '{"name":"other"}' }]],
+    ['no metadata', [{ id }]],
+    ['metadata of another kind', [{ id, metadata: { name: 'mopidy' } }]],
+    ['metadata that are no JSON', [{ id, metadata: '{' }]],
+    ['names that are none', [{ id, metadata: '{"name":"a b","image-name":7}' }]],
+  ])('with %s tells nothing', async (_what, list) => {
+    expect(await tell(list)).toBeUndefined();
+  });
+});
+
 describe('a log of the kubelet', () => {
   const folder = '/var/log/pods/home_mopidy-0_0c1f7f9e-3f2b-4f5e-9c1d-2b7a6d5e4f3a';
 

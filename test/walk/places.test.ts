@@ -37,6 +37,9 @@ describe('wellKnownPlaces', () => {
         '/var/log/icecast*',
         '/var/log/nginx',
         '/var/log/mosquitto',
+        '/var/lib/docker/containers/*/local-logs/container.log*',
+        '/var/lib/containers/storage/overlay-containers/*/userdata/ctr.log',
+        '/home/ann/.local/share/containers/storage/overlay-containers/*/userdata/ctr.log',
         '/var/log/journal/**/*.journal',
       ]),
     );
