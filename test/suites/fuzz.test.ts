@@ -16,7 +16,7 @@ import { loadSources } from '../../src/rules/sources.js';
 import { createEngine } from '../../src/scan/engine.js';
 import { describeStdin } from '../../src/scan/stdin.js';
 import { drain, serveBytes } from '../read/disk.js';
-import { PACKERS, packTar, packZip } from '../read/pack.js';
+import { packDocker, PACKERS, packTar, packZip } from '../read/pack.js';
 
 const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 2);
 const MAX_MS = 2000;
@@ -33,6 +33,16 @@ const SOUND: readonly Buffer[] = [
   packZip(members.map((member) => ({ ...member, descriptor: 'plain' as const }))),
   packZip(members.map((member) => ({ ...member, descriptor: 'plain' as const, stored: true }))),
   gzipSync(packTar(members.map(({ name, content }) => ({ name, content: gzipSync(content) })))),
+  Buffer.concat(
+    Array.from({ length: 300 }, (_, index) =>
+      packDocker({
+        source: index % 3 === 0 ? 'stderr' : 'stdout',
+        timeNs: BigInt(index) * 999_999_999n,
+        line: `line ${index * 7919} of a log`,
+        ...(index % 7 === 0 && { part: index % 2 === 0 ? ('more' as const) : ('last' as const) }),
+      }),
+    ),
+  ),
   Buffer.from(`\ufeff${TEXT.toString()}`, 'utf16le'),
   Buffer.concat([TEXT, Buffer.from(TEXT.toString(), 'utf16le').swap16(), TEXT]),
 ];
@@ -47,6 +57,7 @@ const MAGICS = [
   '504b0304',
   '504b0506',
   '502a4d18',
+  '000000200a067374646f757410',
   'fffe',
   'feff',
 ];
