@@ -73,7 +73,7 @@ async function* unpack(input: ByteSource, place: Place, options: UnpackOptions):
   if (refusal) yield { ...refusal, ...member };
   else if (format.kind === 'compressed') yield* unpackStream(source, { format, place }, options);
   else if (format.kind === 'archive') yield* unpackArchive(source, { format, place }, options);
-  else if (format.kind === 'records') yield* unpackRecords(format.open(source), { source, place }, options);
+  else if (format.kind === 'records') yield* unpackRecords(source, { format, place }, options);
   else if (format.kind === 'journal') yield* unpackJournal(place, options);
   else yield { source, binary: true, plain: false, ...member };
 }
@@ -96,12 +96,13 @@ async function* unpackStream(
 
 /** Records hold text and nothing that could be packed, so they are no further layer. */
 async function* unpackRecords(
-  text: ByteSource,
-  { source, place }: { readonly source: ByteSource; readonly place: Place },
+  source: ByteSource,
+  { format, place }: { readonly format: Records; readonly place: Place },
   { budget }: UnpackOptions,
 ): Unpacking {
   const { member } = place;
-  const limited = budget.limitOutput(text);
+  const open = await format.load();
+  const limited = budget.limitOutput(open(source));
   try {
     yield { source: limited, binary: false, plain: false, ...(member !== undefined && { member }) };
     yield* listOwnFaults(limited, source, { budget, ...place });
@@ -134,6 +135,7 @@ const INNER_JOURNAL: ReadFault = {
 };
 
 type Compressed = Extract<Format, { readonly kind: 'compressed' }>;
+type Records = Extract<Format, { readonly kind: 'records' }>;
 type Archive = Extract<Format, { readonly kind: 'archive' }>;
 
 async function* unpackArchive(
