@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { CHECKS, MAX_REACH_BYTES, MAX_RULE_SPAN_BYTES, type Rule } from '../model/rule.js';
 import { CONFIDENCES, SEVERITIES } from '../model/severity.js';
 import { RuleError } from './error.js';
+import { expandPattern } from './shorthand.js';
 
 /** A rule with what documents and proves it. */
 export interface RuleSource extends Rule {
@@ -35,7 +36,11 @@ const RuleSchema = v.strictObject({
   confidence: v.optional(v.picklist(CONFIDENCES), 'likely'),
   literals: v.pipe(v.array(Literal), v.minLength(1, 'needs at least one literal')),
   caseSensitive: v.optional(v.boolean(), false),
-  pattern: v.pipe(v.string(), v.regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')),
+  pattern: v.pipe(
+    v.string(),
+    v.regex(/^[\x20-\x7e]+$/, 'must be printable ASCII'),
+    v.transform(expandPattern),
+  ),
   reach: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_REACH_BYTES)), 0),
   span: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(MAX_RULE_SPAN_BYTES - MAX_REACH_BYTES)),

@@ -21,7 +21,7 @@ const STATUS_WORDS = new Set(
 const PUBLIC_PREFIX =
   /(?:^|[^a-z])(?:page|next|prev|previous|continuation|continue|cursor|cancel|cancellation|sync|resume|public|primary|foreign|sort|cache|partition|routing|idempotency|object|row|index|hash|group|lookup|map|dict|search|hot|host|shard|push|device|bucket|stream|parse|parser|lexer|start|end|stop|unk|pad|eos|bos|mask|csrf|xsrf|csrfmiddleware|authenticity)[-_. ]?$/;
 const KEY =
-  /([A-Za-z0-9_.-]*?)[-_.]?(token|key|secret|auth|code|sig|sid|session)["'`\\\]]*\s*(?:=>|:=|[:=])[^=:]{0,8}$/i;
+  /([A-Za-z0-9_.-]*?)[-_.]?(token|key|secret|auth|code|sig|sid|session)["'`\\\]]*(?:,?\s*["'\\]*(?:parameter)?value["'\\]*|<\/(?:key|name))?\s*(?:=>|:=|[:=>])[^=:]{0,16}$/i;
 
 /** The key's own name tells that the value is public: `next_page_token`, `sort_key`, `public_key`. */
 export function checkKeyName({ before }: CheckInput): Verdict {
@@ -62,7 +62,7 @@ export function checkProse({ value, before }: CheckInput): Verdict {
   if (!/^[A-Za-z]+(?:[-_'][a-z]+)*$/.test(word)) return KEEP;
   if (STATUS_WORDS.has(word.toLowerCase())) return drop('is a word of status');
   const plain = /^[A-Z]?[a-z]+(?:[-_'][a-z]+)*$/.test(word);
-  return plain && /[\s:]\s*$/.test(before) ? drop('is a word of prose') : KEEP;
+  return plain && /[\s:[]$/.test(before) ? drop('is a word of prose') : KEEP;
 }
 
 /** Drops paths and addresses; base64 may begin with a slash too. */
