@@ -28,12 +28,15 @@ const REFERENCE =
 const ADVICE =
   /^(?:(?:your|insert|replace|enter|put|add|some|sample|example|dummy|fake)[-_. ](?:[a-z0-9]+[-_. ])*[a-z0-9]+|(?:my|the|a)[-_. ](?:new[-_. ])?(?:password|passphrase|secret|token|api|key|client|access|auth|app)(?:[-_. ][a-z]+)*|taken out for privacy)$/i;
 
+/** Quotes that were escaped with the value: `%22%22`. */
+const QUOTED = /^["'](.*)["']$/s;
+
 /** Of the shapes, only a run of one letter is made of these. */
 const PLAIN = /^[0-9A-Za-z]+$/;
 
 /** Whether a decoded value only stands for a secret. */
 export function isPlaceholder(value: string): boolean {
-  const text = value.trim();
+  const text = value.trim().replace(QUOTED, '$1');
   if (text === '' || NULLS.has(text.toLowerCase())) return true;
   if (isOneCharacter(text)) return true;
   if (PLAIN.test(text)) return MASK_INSIDE.test(text);

@@ -338,6 +338,8 @@ describe('key-name', () => {
     String.raw`{\"pageToken\": \"`,
     'pad_token: ',
     'a=1&cursor_token=',
+    'retrying with sync token ',
+    'the next page token is ',
   ])('%s is public', (before) => {
     expect(check('key-name', 'a1B2c3D4e5', before)).toEqual({
       keep: false,
@@ -358,6 +360,21 @@ describe('key-name', () => {
     '',
   ])('%s is not', (before) => {
     expect(isKept('key-name', 'a1B2c3D4e5', before)).toBe(true);
+  });
+
+  test.each([
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:',
+    '                    456789012:secret:',
+  ])('%s is in the name of a resource', (before) => {
+    expect(check('key-name', 'db-AbCdEf', before)).toMatchObject({
+      keep: false,
+      reason: 'is part of a resource name',
+    });
+  });
+
+  test('what a parser meets is no token', () => {
+    expect(isKept('key-name', 'someIdentifier2name', 'SyntaxError: Unexpected token "')).toBe(false);
+    expect(isKept('key-name', 'a1B2c3D4e5', 'unexpected: token="')).toBe(true);
   });
 
   // What no public thing is called: the prefixes are those of tokens and keys, but secrets are judged by them too.
@@ -473,6 +490,14 @@ describe('token-like', () => {
 describe('password-like', () => {
   test.each(['a1b2c3', 'Summer2024!', 'hackmeqTdE3u', 'x9y', 'pa55word'])('%s is kept', (value) => {
     expect(isKept('password-like', value)).toBe(true);
+  });
+
+  test.each(['OtterVolcano42', 'DragonLZlC#', 'otterVolc#no'])('%s is written like no word', (value) => {
+    expect(isKept('password-like', value)).toBe(true);
+  });
+
+  test.each(['Argon2id', 'sha256', 'bcrypt2b', 'x509-client'])('%s is the name of a method', (value) => {
+    expect(isKept('password-like', value)).toBe(false);
   });
 
   test.each([

@@ -21,6 +21,7 @@ const PLACEHOLDERS: Readonly<Record<string, readonly string[]>> = {
     'n/a',
     'NaN',
   ],
+  'quotes round nothing': ['""', "''", '"None"'],
   'words for nothing': ['empty', 'unset', '(null)', '<nil>', '<none>', '[none]', '{}'],
   asterisks: ['***', '********', '****************', '"********"', "'***'", '(****)', '[***]', '*****'],
   'other masks': ['••••••••', '####', '████████', '...', '…', '----', '____', '"..."', '<...>'],

@@ -23,10 +23,16 @@ const PUBLIC_PREFIX =
 const KEY =
   /([A-Za-z0-9_.-]*?)[-_.]?(token|key|secret|auth|code|sig|sid|session)["'`\\\]]*(?:,?\s*["'\\]*(?:parameter)?value["'\\]*|<\/(?:key|name))?\s*(?:=>|:=|[:=>])[^=:]{0,16}$/i;
 
+/** `arn:aws:secretsmanager:…:123456789012:secret:`; a terminal's width may have cut off its beginning. */
+const RESOURCE_NAME = /\barn:aws[\w-]*:[^\s"']*$|(?:^|[\s:])\d{1,12}:secret:$/;
+/** `sync token s72594`, `page token is x`. */
+const PHRASE = /\b([a-z]+) (token|key) (?:[a-z]+ )*$/i;
+
 /** The key's own name tells that the value is public: `next_page_token`, `sort_key`, `public_key`. */
 export function checkKeyName({ before }: CheckInput): Verdict {
-  if (/\barn:aws[\w-]*:[^\s"']*$/.test(before)) return drop('is part of a resource name');
-  const [, written, word = ''] = KEY.exec(before) ?? [];
+  if (RESOURCE_NAME.test(before)) return drop('is part of a resource name');
+  if (/\bunexpected token\W*$/i.test(before)) return drop('is what a parser did not expect');
+  const [, written, word = ''] = KEY.exec(before) ?? PHRASE.exec(before) ?? [];
   // What is called a secret is one: `device_secret`.
   if (written === undefined || word.toLowerCase() === 'secret') return KEEP;
   const prefix = written.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
@@ -51,9 +57,22 @@ export function checkTokenLike({ value }: CheckInput): Verdict {
 /** Where a sentence may go on, only what no sentence holds is a password: digits among letters, or symbols within. */
 export function checkPasswordLike({ value }: CheckInput): Verdict {
   const text = value.replace(/[.,:;!?]+$/, '');
-  if (/^[\d:./-]+$|^(?:[A-Za-z]+[-_])+[A-Za-z]+\d{0,2}$|:\/\/|^\/|^[A-Za-z]+\d{0,2}$|@/.test(text))
+  if (/^[\d:./-]+$|^(?:[A-Za-z]+[-_])+[A-Za-z]+\d{0,2}$|:\/\/|^\/|@/.test(text))
     return drop('may be a word of the sentence');
-  return /\d/.test(text) && /[A-Za-z]/.test(text) ? KEEP : drop('may be a word of the sentence');
+  if (/^[A-Za-z]+\d{0,2}$/.test(text) && !/[a-z][A-Z][a-z]+\d\d$/.test(text))
+    return drop('may be a word of the sentence');
+  if (METHOD.test(text)) return drop('is the name of a method');
+  if (!/[A-Za-z]/.test(text)) return drop('may be a word of the sentence');
+  return /\d/.test(text) || isOddlyWritten(text) ? KEEP : drop('may be a word of the sentence');
+}
+
+/** Ways to hash and to sign in, whose names hold digits. */
+const METHOD =
+  /^(?:aes|argon2|base\d\d|bcrypt|fido|hmac|md5|ntlm|oauth|openid|pbkdf2|scrypt|sha\d|utf|webauthn|x509)[\w-]*$/i;
+
+/** Symbols that no sentence has, behind or within letters of both cases. */
+function isOddlyWritten(text: string): boolean {
+  return /[a-z][A-Z]/.test(text) && /[A-Za-z][#$%^&*+=~|]/.test(text);
 }
 
 /** A plain word is prose where a verdict or the rest of a sentence may stand: behind a blank, or if it is a status. */
