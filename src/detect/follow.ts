@@ -53,17 +53,17 @@ interface Automaton {
 }
 
 /** Reads a rule's table when it is first needed. */
-export function openFollow(table: FollowTable, multiline = false): Follow {
+export function openFollow(table: FollowTable): Follow {
   let automaton: Automaton | undefined;
-  const open = (): Automaton => (automaton ??= decodeTable(table, multiline));
+  const open = (): Automaton => (automaton ??= decodeTable(table));
   return {
     allows: (bytes, at) => open().accepts || walk(open(), bytes, { at, row: 0 }),
     measure: (bytes, at, to) => measure(open(), bytes, { at, to }),
   };
 }
 
-function decodeTable(table: FollowTable, raw: boolean): Automaton {
-  const { classes: ascii, width, cells } = decodeFollow(table);
+function decodeTable(table: FollowTable): Automaton {
+  const { classes: ascii, width, raw, cells } = decodeFollow(table);
   const classes = new Uint8Array(BYTES).fill(ascii[DEL] ?? 0);
   classes.set(ascii);
   const accepts = (state: number): boolean => cells[(state - 1) * (width + 1)] === 1;

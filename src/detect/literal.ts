@@ -85,9 +85,9 @@ export function indexLiterals(rules: readonly Rule[], triggers: readonly string[
       for (const writing of listWritings(literal)) {
         const id = idOf({ text: caseSensitive ? writing : writing.toLowerCase(), caseSensitive });
         const table = writing === literal ? rule.follow?.[at] || undefined : undefined;
-        const follow = table === undefined ? undefined : openFollow(table, rule.multiline);
+        const follow = table === undefined ? undefined : openFollow(table);
         (rulesOf[id] ??= []).push({ entry, follow });
-        (tablesOf[id] ??= []).push(rule.multiline ? undefined : table);
+        (tablesOf[id] ??= []).push(table);
       }
     });
   });

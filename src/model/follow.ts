@@ -5,7 +5,8 @@
  */
 
 /**
- * Base64 of: the number of classes of bytes; the class of each of the 128 bytes; then for each state, from number 1 on, 1 if a
+ * Base64 of: the number of classes of bytes, plus 128 if only the text as it stands counts, over line ends; the class of each
+ * of the 128 bytes; then for each state, from number 1 on, 1 if a
  * match may end there (else 0) and the next state for each class.
  */
 export type FollowTable = string;
@@ -21,15 +22,25 @@ export interface Follow {
   readonly classes: Uint8Array;
   /** Classes. */
   readonly width: number;
+  /** Whether only the text as it stands counts, over line ends. */
+  readonly raw: boolean;
   /** `1 + width` bytes a state, as in the table. */
   readonly cells: Uint8Array;
 }
 
+/** An automaton with more has no table. */
+export const MAX_CLASSES = 127;
 const CLASSES = 1;
 const CELLS = 129;
 
 /** Reads a table that is not empty. */
 export function decodeFollow(table: FollowTable): Follow {
   const bytes = Buffer.from(table, 'base64');
-  return { width: bytes[0] ?? 0, classes: bytes.subarray(CLASSES, CELLS), cells: bytes.subarray(CELLS) };
+  const first = bytes[0] ?? 0;
+  return {
+    width: first & MAX_CLASSES,
+    raw: first > MAX_CLASSES,
+    classes: bytes.subarray(CLASSES, CELLS),
+    cells: bytes.subarray(CELLS),
+  };
 }

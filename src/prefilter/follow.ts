@@ -19,13 +19,18 @@ const TIMED_LINE = '2026-11-22T';
 const RECORD_END = '","s';
 
 /** Whether the automaton goes on from `text[at]`; nothing is known of `text[end]`. */
-export function mayFollow({ classes, width, cells }: Follow, text: Buffer, at: number, end: number): boolean {
+export function mayFollow(
+  { classes, width, raw, cells }: Follow,
+  text: Buffer,
+  at: number,
+  end: number,
+): boolean {
   const stop = Math.min(at + FOLLOW_STEPS, end);
   let row = 0;
   for (let place = at; place < stop; place++) {
     if (cells[row] !== 0) return true;
     const byte = text[place] ?? 0;
-    if (OPENERS.includes(byte)) return byte !== LINE_FEED || mayJoin(text, place, end);
+    if (!raw && OPENERS.includes(byte)) return byte !== LINE_FEED || mayJoin(text, place, end);
     if (mayEndRecord(text, place, end)) return true;
     const next = cells[row + 1 + (classes[Math.min(byte, DEL)] ?? 0)];
     if (next === DEAD) return byte === BLANK && isFill(text, place, end);

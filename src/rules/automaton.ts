@@ -4,7 +4,7 @@
  * Takes rows of next states; gives a table in which equal states are one and bytes that no state tells apart are one class. A
  * thousand of them are read whenever the program starts, so size matters.
  */
-import { DEAD, UNKNOWN, type FollowTable } from '../model/follow.js';
+import { DEAD, MAX_CLASSES, UNKNOWN, type FollowTable } from '../model/follow.js';
 
 /** Bytes over 127 are seen as DEL. */
 export const ASCII = 128;
@@ -18,8 +18,8 @@ export interface State {
 /** The states, from number 1 on. */
 export type Automaton = readonly State[];
 
-/** The table of an automaton. Its first state stays the first. */
-export function encodeAutomaton(automaton: Automaton): FollowTable {
+/** The table of an automaton, empty for one with too many classes. Its first state stays the first. */
+export function encodeAutomaton(automaton: Automaton, raw: boolean): FollowTable {
   const states = mergeStates(automaton);
   const columns = new Map<string, number>();
   const samples: number[] = [];
@@ -33,7 +33,8 @@ export function encodeAutomaton(automaton: Automaton): FollowTable {
     accepts ? 1 : 0,
     ...samples.map((byte) => row[byte] ?? UNKNOWN),
   ]);
-  return Buffer.from([samples.length, ...classes, ...cells]).toString('base64');
+  if (samples.length > MAX_CLASSES) return '';
+  return Buffer.from([samples.length + (raw ? MAX_CLASSES + 1 : 0), ...classes, ...cells]).toString('base64');
 }
 
 /** States with the same future become one (Moore's algorithm). */

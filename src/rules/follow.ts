@@ -43,14 +43,14 @@ const MAX_COUNT = 40;
 
 /** The tables of a rule's literals, in their order; an empty one allows everything. */
 export function findFollowers(
-  rule: Pick<Rule, 'pattern' | 'literals' | 'reach' | 'caseSensitive'>,
+  rule: Pick<Rule, 'pattern' | 'literals' | 'reach' | 'caseSensitive' | 'multiline'>,
   regex: typeof RE2JS,
 ): readonly FollowTable[] {
   const program = readProgram(regex.compile(relaxCounts(rule.pattern)));
   if (!program) return rule.literals.map(() => '');
   return rule.literals.map((literal) => {
     const states = followLiteral(program, literal, rule);
-    return encodeAutomaton(buildAutomaton(program, states));
+    return encodeAutomaton(buildAutomaton(program, states), rule.multiline);
   });
 }
 

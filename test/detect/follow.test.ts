@@ -18,7 +18,7 @@ function withTable(rule: Rule): Rule {
 /** Whether a match of `pattern` may go on with `text` behind its literal, as the table says. */
 function allows(changes: Partial<Rule>, text: string): boolean {
   const rule = makeRule(changes);
-  const follow = openFollow(findFollowers(rule, RE2JS)[0] ?? '', rule.multiline);
+  const follow = openFollow(findFollowers(rule, RE2JS)[0] ?? '');
   return follow === undefined || follow.allows(Buffer.from(text, 'latin1'), 0);
 }
 

@@ -49,6 +49,16 @@ describe('an occurrence is left out', () => {
   });
 });
 
+it('line ends and escapes count for nothing where a match may go over them', async () => {
+  const follow = findFollowers(
+    makeRule({ literals: ['key'], pattern: 'key,?\\n *value: (?P<secret>[a-z]{3,9})', multiline: true }),
+    RE2JS,
+  );
+  expect(await isTold(follow, 'key\n12:00:01 next line')).toBe(false);
+  expect(await isTold(follow, 'key%20of')).toBe(false);
+  expect(await isTold(follow, 'key\n   value: abc')).toBe(true);
+});
+
 describe('an occurrence is told', () => {
   it.each([
     ['where a match may go on', 'KEY = abc'],
@@ -121,6 +131,13 @@ it('both kernels leave out the same, whatever the text', async () => {
   const literals: readonly Literal[] = [
     { ...anyCase('key'), follow: [SETTING, TYPED] },
     { ...exact('key'), follow: [TYPED] },
+    {
+      ...anyCase('abc'),
+      follow: findFollowers(
+        makeRule({ literals: ['abc'], pattern: 'abc\\s*=(?P<secret>k+)', multiline: true }),
+        RE2JS,
+      ),
+    },
     { ...exact('ab='), follow: [tableOf('ab=', 'ab=\\s*"?(?P<secret>[a-k"=]{2,40}) ')] },
     anyCase('ey='),
   ];

@@ -103,7 +103,9 @@ function unpackByteArray({ bytes, end }: Packed, offset: number): Unpacked | und
 /** Most indented lines follow a line that had room: they need no closer look. */
 function mayWrap(bytes: Buffer, begin: number, feed: number): boolean {
   const oldest = Math.max(begin, feed - MIN_WIDTH);
-  const own = feed - 1 - bytes.subarray(oldest, feed).lastIndexOf(LINE_FEED) - oldest;
+  let lineStart = feed;
+  while (lineStart > oldest && bytes[lineStart - 1] !== LINE_FEED) lineStart--;
+  const own = feed - lineStart;
   let word = feed + 1;
   while (bytes[word] === BLANK) word++;
   let wordEnd = word;

@@ -3,7 +3,7 @@
  *
  * Only near misses that are so in every reading of the text are told here; most of them within three bytes.
  */
-import { FOLLOW_CLASSES, FOLLOW_ROWS, FOLLOW_STEPS, HEADER, HEADER_FOLLOWS } from './layout';
+import { FOLLOW_CLASSES, FOLLOW_RAW, FOLLOW_ROWS, FOLLOW_STEPS, HEADER, HEADER_FOLLOWS } from './layout';
 
 const DEAD: u32 = 0;
 const UNKNOWN: u32 = 255;
@@ -34,12 +34,14 @@ export function mayFollow(place: u32, at: u32, end: u32): bool {
 
 function goesOn(automaton: u32, at: u32, end: u32): bool {
   const rows = automaton + FOLLOW_ROWS;
-  const rowBytes = 1 + <u32>load<u8>(automaton);
+  const first = <u32>load<u8>(automaton);
+  const isRaw = first >= <u32>FOLLOW_RAW;
+  const rowBytes = 1 + (first & <u32>(FOLLOW_RAW - 1));
   if (load<u8>(rows) !== 0) return true;
   let row = rows;
   for (const stop = min(at + FOLLOW_STEPS, end); at < stop; at++) {
     const byte = <u32>load<u8>(at);
-    if (isOpener(byte)) return byte !== LINE_FEED || mayJoin(at, end);
+    if (!isRaw && isOpener(byte)) return byte !== LINE_FEED || mayJoin(at, end);
     if (byte === QUOTE && mayEndRecord(at, end)) return true;
     const own = <u32>load<u8>(automaton + min(byte, DEL), FOLLOW_CLASSES);
     const next = <u32>load<u8>(row + own, 1);

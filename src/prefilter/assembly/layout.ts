@@ -73,7 +73,8 @@ export const RECORD_FOLD = 80;
 /** Where its list of automata is, counted from the first; 0 where anything may follow. A list: u32 length, u32 places likewise. */
 export const RECORD_FOLLOWS = 144;
 
-/** An automaton of what may follow: u8 number of classes, the class of each ASCII byte, rows; see `model/follow.ts`. */
+/** An automaton of what may follow: u8 number of classes, with `FOLLOW_RAW` where escapes count for nothing, the class of each ASCII byte, rows; see `model/follow.ts`. */
+export const FOLLOW_RAW = 128;
 export const FOLLOW_CLASSES = 1;
 export const FOLLOW_ROWS = 129;
 /** Bytes behind a literal that are looked at. */
