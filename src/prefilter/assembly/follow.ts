@@ -36,7 +36,7 @@ function goesOn(automaton: u32, at: u32, end: u32): bool {
   const rows = automaton + FOLLOW_ROWS;
   const first = <u32>load<u8>(automaton);
   const isRaw = first >= <u32>FOLLOW_RAW;
-  const rowBytes = 1 + (first & <u32>(FOLLOW_RAW - 1));
+  const rowBytes = 1 + (first & (<u32>(FOLLOW_RAW - 1)));
   if (load<u8>(rows) !== 0) return true;
   let row = rows;
   for (const stop = min(at + FOLLOW_STEPS, end); at < stop; at++) {
