@@ -178,12 +178,13 @@ function compareTool(command, args) {
 
 /** Every literal that rules are found by, one a line. */
 function keywords() {
-  const file = path.join(folder, 'keywords.txt');
-  if (!existsSync(file)) {
-    const rules = JSON.parse(readFileSync(new URL('../dist/rules/builtin.json', import.meta.url), 'utf8'));
-    writeFileSync(file, `${[...new Set(rules.flatMap(({ literals }) => literals))].join('\n')}\n`);
+  const list = path.join(folder, 'keywords.txt');
+  if (!existsSync(list)) {
+    const file = new URL('../dist/rules/builtin.json', import.meta.url);
+    const { rules } = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(list, `${[...new Set(rules.flatMap(({ literals }) => literals))].join('\n')}\n`);
   }
-  return file;
+  return list;
 }
 
 function makeSparse() {
