@@ -36,21 +36,23 @@ interface Program {
   readonly start: number;
 }
 
-/** States beyond are taken as matches. */
+/** States beyond are taken as matches: of generic rules, whose literals are everywhere, and of others, as tables take time to read. */
+const MAX_GENERIC_STATES = 128;
 const MAX_STATES = 64;
 /** Longer repeats are taken as endless: counting them would need a state for each count. */
 const MAX_COUNT = 40;
 
 /** The tables of a rule's literals, in their order; an empty one allows everything. */
 export function findFollowers(
-  rule: Pick<Rule, 'pattern' | 'literals' | 'reach' | 'caseSensitive' | 'multiline'>,
+  rule: Pick<Rule, 'pattern' | 'literals' | 'reach' | 'caseSensitive' | 'multiline' | 'rank'>,
   regex: typeof RE2JS,
 ): readonly FollowTable[] {
   const program = readProgram(regex.compile(relaxCounts(rule.pattern)));
   if (!program) return rule.literals.map(() => '');
+  const maxStates = rule.rank === 0 ? MAX_GENERIC_STATES : MAX_STATES;
   return rule.literals.map((literal) => {
     const states = followLiteral(program, literal, rule);
-    return encodeAutomaton(buildAutomaton(program, states), rule.multiline);
+    return encodeAutomaton(buildAutomaton(program, states, maxStates), rule.multiline);
   });
 }
 
@@ -142,7 +144,7 @@ function isAccepting(program: Program, states: States): boolean {
 }
 
 /** Sets of states become numbers, those nearest to the literal first. */
-function buildAutomaton(program: Program, start: States): Automaton {
+function buildAutomaton(program: Program, start: States, maxStates: number): Automaton {
   const numbers = new Map([[spellStates(start), 1]]);
   const open = [start];
   const findState = (states: States): number => {
@@ -150,7 +152,7 @@ function buildAutomaton(program: Program, start: States): Automaton {
     const key = spellStates(states);
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    if (open.length >= MAX_STATES) return UNKNOWN;
+    if (open.length >= maxStates) return UNKNOWN;
     numbers.set(key, open.push(states));
     return open.length;
   };
