@@ -1,37 +1,24 @@
 /**
  * Measures speed and memory of the built command.
  *
- * Usage: npm run bench [-- --quick] [-- formats]; `formats` measures packed files alone. Makes its inputs in a temporary folder, runs each command several times in turn, and
- * prints the median. The number of findings of every run is asserted against the first.
+ * Usage: npm run bench [-- --quick] [-- formats]; `formats` measures packed files alone. Makes its inputs in a temporary
+ * folder, runs each command several times in turn, and prints the median. The number of findings of every run is asserted
+ * against the first.
  */
 import { spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { requireMaterial, SHARED } from './material.js';
+import { folder, makeSparse, makeStress, readDense, removeInputs, repeat } from './inputs.js';
+import { requireMaterial } from './material.js';
+import { openResults } from './results.js';
+import { compare, MIB, ms, PROGRAM, rate, ratio, runTool, scanArguments } from './runs.js';
 
 requireMaterial();
 const quick = process.argv.includes('--quick');
-const MIB = 1024 * 1024;
-const size = (quick ? 64 : 1024) * MIB;
-const PROGRAM = fileURLToPath(new URL('../bin/logscan.js', import.meta.url));
-const folder = mkdtempSync(path.join(tmpdir(), 'logscan-bench-'));
-const lines = [];
-const hasRipgrep = spawnSync('rg', ['--version']).status === 0;
 const isFormats = process.argv.includes('formats');
+const size = (quick ? 64 : 1024) * MIB;
+const hasRipgrep = spawnSync('rg', ['--version']).status === 0;
+const { say, keep } = openResults(isFormats ? 'formats' : 'bench');
 
 /** Programs that pack a log, and what they are asked to do; those that are missing here are left out. */
 const PACKERS = {
@@ -46,24 +33,18 @@ const PACKERS = {
 };
 
 try {
-  say(
-    `${new Date().toISOString()} ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node.js ${process.version}`,
-  );
+  const sparse = makeSparse();
   if (!isFormats) {
     measureStart();
-    measureFile('sparse', repeat(makeSparse(), size));
-    measureFile('dense', repeat(readDense(), quick ? size : size / 4));
+    measureFile('sparse', repeat('sparse', sparse, size));
+    measureFile('dense', repeat('dense', readDense(), quick ? size : size / 4));
     for (const name of makeStress()) measureFile(`stress ${path.basename(name)}`, name, ['1']);
   }
-  measureFormats(repeat(makeSparse(), size / 4));
+  measureFormats(repeat('plain', sparse, size / 4));
+  keep();
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  removeInputs();
 }
-const results = fileURLToPath(new URL('results', import.meta.url));
-writeFileSync(
-  path.join(results, `${isFormats ? 'formats' : 'bench'}-${new Date().toISOString().slice(0, 10)}.txt`),
-  `${lines.join('\n')}\n`,
-);
 
 /** Bare node, `--version`, and a scan of one small file. */
 function measureStart() {
@@ -112,21 +93,16 @@ function pack(file, suffix, [program, ...args]) {
   return status === 0 ? [packed] : [];
 }
 
-function scanArguments(file, jobs) {
-  const flags = ['--no-audit', '--format', 'json', '--min-confidence', 'possible'];
-  return [PROGRAM, ...flags, '--jobs', jobs, file];
-}
-
 function measureFile(name, file, jobs = ['1', '2']) {
   const bytes = statSync(file).size;
   const runs = compare(
     jobs.map((count) => scanArguments(file, count)),
     quick ? 1 : 3,
   );
-  const cat = compareTool('cat', [file]);
+  const cat = runTool('cat', [file]);
   const rg =
     hasRipgrep && jobs.length > 1
-      ? compareTool('rg', ['-j1', '-c', '-i', '-F', '-f', keywords(), file])
+      ? runTool('rg', ['-j1', '-c', '-i', '-F', '-f', listKeywords(), file])
       : undefined;
   const rates = runs.map(
     (run, index) => `${jobs[index]} thread${jobs[index] === '1' ? '' : 's'} ${rate(bytes, run)}`,
@@ -139,121 +115,11 @@ function measureFile(name, file, jobs = ['1', '2']) {
   );
 }
 
-/** Runs the commands in turn, `rounds` times; gives the median time of each. */
-function compare(commands, rounds) {
-  const all = commands.map(() => []);
-  for (let round = 0; round < rounds; round++)
-    commands.forEach((args, index) => all[index].push(runNode(args)));
-  return all.map((runs) => ({
-    ...runs[0],
-    ms: median(runs.map((run) => run.ms)),
-    memoryMib: Math.max(...runs.map((run) => run.memoryMib)),
-  }));
-}
-
-function runNode(args) {
-  const report = path.join(folder, 'time.txt');
-  const started = process.hrtime.bigint();
-  const timed = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-o', report, '-f', '%M'] : [];
-  const [command = '', ...rest] = [...timed, process.execPath, ...args];
-  const env = { ...process.env, XDG_STATE_HOME: folder };
-  const result = spawnSync(command, rest, { encoding: 'utf8', maxBuffer: 1 << 30, env });
-  const elapsed = Number(process.hrtime.bigint() - started) / 1e6;
-  const memoryMib = existsSync(report)
-    ? Math.round(Number(readFileSync(report, 'utf8').trim().split('\n').at(-1)) / 1024)
-    : 0;
-  return { ms: elapsed, memoryMib, count: countFindings(result.stdout) };
-}
-
-function countFindings(stdout) {
-  if (!stdout.startsWith('{')) return 0;
-  return JSON.parse(stdout).findings.reduce((sum, finding) => sum + finding.count, 0);
-}
-
-function compareTool(command, args) {
-  const started = process.hrtime.bigint();
-  spawnSync(command, args, { stdio: 'ignore' });
-  return { ms: Number(process.hrtime.bigint() - started) / 1e6 };
-}
-
-/** Every literal that rules are found by, one a line. */
-function keywords() {
+/** A file with every literal that rules are found by, one a line. */
+function listKeywords() {
   const list = path.join(folder, 'keywords.txt');
-  if (!existsSync(list)) {
-    const file = new URL('../dist/rules/builtin.json', import.meta.url);
-    const { rules } = JSON.parse(readFileSync(file, 'utf8'));
-    writeFileSync(list, `${[...new Set(rules.flatMap(({ literals }) => literals))].join('\n')}\n`);
-  }
+  const file = new URL('../dist/rules/builtin.json', import.meta.url);
+  const { rules } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(list, `${[...new Set(rules.flatMap(({ literals }) => literals))].join('\n')}\n`);
   return list;
-}
-
-function makeSparse() {
-  const corpus = path.join(folder, 'sparse');
-  runPython([
-    'make_logs.py',
-    '--out',
-    corpus,
-    '--seed',
-    '5',
-    '--size',
-    '64M',
-    '--density',
-    '0.05',
-    '--neg-density',
-    '0.05',
-  ]);
-  const logs = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.log') && !name.startsWith('special'),
-  );
-  return Buffer.concat(logs.sort().map((name) => readFileSync(path.join(corpus, name))));
-}
-
-function readDense() {
-  const names = ['mopidy-3.4.1-debian/vvvv.log', 'mopidy-3.4.1-upstream/vvvv.log'];
-  return Buffer.concat(names.map((name) => readFileSync(path.join(SHARED, 'captures', name))));
-}
-
-function makeStress() {
-  const stress = path.join(folder, 'stress');
-  mkdirSync(stress);
-  runPython(['make_stress.py', stress]);
-  return readdirSync(stress)
-    .sort()
-    .map((name) => path.join(stress, name));
-}
-
-function repeat(content, bytes) {
-  const file = path.join(folder, `input-${lines.length}.log`);
-  writeFileSync(file, '');
-  for (let written = 0; written < bytes; written += content.length) appendFileSync(file, content);
-  return file;
-}
-
-function runPython([script = '', ...args]) {
-  const result = spawnSync('python3', [path.join(SHARED, 'corpus', script), ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (result.status !== 0) throw new Error(`"${script}" ended with ${result.status ?? result.signal}`);
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function rate(bytes, run) {
-  return `${(bytes / 1e3 / run.ms).toFixed(0)} MB/s`;
-}
-
-function ms(run) {
-  return `${run.ms.toFixed(0)} ms`;
-}
-
-function ratio(run, base) {
-  return `${(run.ms / base.ms).toFixed(2)} times`;
-}
-
-function say(line) {
-  lines.push(line);
-  console.log(line);
 }
