@@ -208,7 +208,9 @@ describe.skipIf(CHROMIUM === undefined)(
         '[...document.querySelectorAll("*")].flatMap((one) => one.getAttributeNames())',
       );
       expect((attributes as string[]).filter((name) => /^on|^style$|^src/.test(name))).toEqual([]);
-      if (_name === 'attacks') expect(await page.locator('.f').first().innerText()).toContain(ATTACKS[0]);
+      // What the search has found is laid out a moment later.
+      const first = (): Promise<string> => page.locator('.f').first().innerText();
+      if (_name === 'attacks') await expect.poll(first, { timeout: 5000 }).toContain(ATTACKS[0]);
     });
 
     test('lets no script of others run, even if it got in', async () => {
